@@ -1,0 +1,352 @@
+"""The schema of records.duckdb: every table with its grain, every column with its meaning.
+
+Times named `_utc` are UTC instants in TIMESTAMP columns. Amounts are exact decimals with their original
+currency (ADR 0004). `record_id` = exhibit_no x 1e9 + row_no: it names the row it came from and never moves.
+`mention_id` = record_id x 4 + slot (0 = from, 1 = to). `use` is the strictest use of all inputs.
+"""
+
+from dataclasses import dataclass
+
+from filature.model.staged import PARTY_FIELDS
+
+ROWS_PER_EXHIBIT = 1_000_000_000
+SLOTS_PER_RECORD = 4
+AMOUNT = "DECIMAL(28,8)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table: name, what one row is, and its columns as (name, DuckDB type, meaning)."""
+
+    name: str
+    grain: str
+    columns: tuple[tuple[str, str, str], ...]
+
+    def ddl(self) -> str:
+        """Return the CREATE TABLE statement."""
+        body = ", ".join(f'"{name}" {kind}' for name, kind, _ in self.columns)
+        return f"CREATE TABLE IF NOT EXISTS {self.name} ({body})"
+
+
+_SOURCE = (
+    ("record_id", "BIGINT", "exhibit_no x 1e9 + row_no"),
+    ("exhibit_no", "INTEGER", "order of receipt"),
+    ("row_no", "BIGINT", "1-based position among the rows of the exhibit"),
+    ("row_ref", "VARCHAR", "where a person finds the row in the file"),
+    ("use", "VARCHAR", "judicial | intelligence-only"),
+)
+_TIME = (
+    ("time_text", "VARCHAR", "the time as it stands in the file"),
+    ("time_precision", "VARCHAR", "second | minute | day"),
+    ("time_zone", "VARCHAR", "IANA zone or offset that was applied; NULL when unknown"),
+    ("zone_basis", "VARCHAR", "in value | profile | unknown"),
+)
+
+INTAKE_TABLES: tuple[Table, ...] = (
+    Table(
+        name="exhibit",
+        grain="one received file",
+        columns=(
+            ("exhibit_no", "INTEGER", "order of receipt"),
+            ("sha256", "VARCHAR", "hash of the bytes as received"),
+            ("file_name", "VARCHAR", "name as received"),
+            ("size", "BIGINT", "bytes"),
+            ("provider", "VARCHAR", "who produced the data"),
+            ("instrument", "VARCHAR", "legal instrument"),
+            ("authority", "VARCHAR", "who issued it"),
+            ("scope_from", "DATE", "first day covered by the instrument; NULL = not limited"),
+            ("scope_to", "DATE", "last day covered by the instrument; NULL = not limited"),
+            ("received_at_utc", "TIMESTAMP", "when it was received"),
+            ("received_by", "VARCHAR", "who received it"),
+            ("use", "VARCHAR", "judicial | intelligence-only"),
+            ("profile", "VARCHAR", "layout profile that was applied"),
+            ("profile_sha256", "VARCHAR", "hash of the profile's text"),
+            ("record", "VARCHAR", "what its rows are"),
+            ("rows_read", "BIGINT", "= accepted + rejected + quarantined"),
+            ("accepted", "BIGINT", ""),
+            ("rejected", "BIGINT", ""),
+            ("quarantined", "BIGINT", "outside the instrument's scope: counted, content not kept here"),
+            ("rows_sha256", "VARCHAR", "fingerprint of the accepted records"),
+        ),
+    ),
+    Table(
+        name="transfer",
+        grain="one movement of money as one provider recorded it",
+        columns=(
+            *_SOURCE,
+            ("provider", "VARCHAR", "who recorded it"),
+            ("reference", "VARCHAR", "provider's reference"),
+            ("status", "VARCHAR", "as stated"),
+            ("leg", "VARCHAR", "send | payout | both | entry"),
+            ("sent_at_utc", "TIMESTAMP", "instant of sending; NULL when only the day or no zone is known"),
+            ("sent_on", "DATE", "day of sending as written in the file"),
+            ("paid_at_utc", "TIMESTAMP", "instant of payout, where stated"),
+            *_TIME,
+            ("amount", AMOUNT, "amount sent, > 0"),
+            ("currency", "VARCHAR", "ISO 4217"),
+            ("paid_amount", AMOUNT, "amount paid out, where stated"),
+            ("paid_currency", "VARCHAR", "ISO 4217"),
+            ("fee", AMOUNT, "in the currency sent"),
+            ("channel", "VARCHAR", "as stated"),
+            ("text", "VARCHAR", "free reference text; closed by default"),
+        ),
+    ),
+    Table(
+        name="session",
+        grain="one call or voice or video session",
+        columns=(
+            *_SOURCE,
+            ("platform", "VARCHAR", "network or application"),
+            ("reference", "VARCHAR", "provider's call id"),
+            ("kind", "VARCHAR", "voice | video | unknown"),
+            ("started_at_utc", "TIMESTAMP", "NULL when only the day or no zone is known"),
+            ("started_on", "DATE", "day as written in the file"),
+            ("ended_at_utc", "TIMESTAMP", ""),
+            ("duration_s", "BIGINT", "seconds; 0 = missed; NULL = unknown"),
+            *_TIME,
+        ),
+    ),
+    Table(
+        name="message",
+        grain="the fact that one message was sent (no body)",
+        columns=(
+            *_SOURCE,
+            ("platform", "VARCHAR", ""),
+            ("reference", "VARCHAR", ""),
+            ("sent_at_utc", "TIMESTAMP", ""),
+            ("sent_on", "DATE", ""),
+            *_TIME,
+        ),
+    ),
+    Table(
+        name="referral",
+        grain="one person named by another authority or provider",
+        columns=(
+            *_SOURCE,
+            ("authority", "VARCHAR", "who refers"),
+            ("reference", "VARCHAR", "their file number"),
+            ("referred_on", "DATE", ""),
+            ("stated_role", "VARCHAR", "the role in the referring authority's words"),
+        ),
+    ),
+    Table(
+        name="balance",
+        grain="one statement balance",
+        columns=(
+            *_SOURCE,
+            ("account", "VARCHAR", "as written"),
+            ("kind", "VARCHAR", "opening | closing | available | other"),
+            ("balance_on", "DATE", ""),
+            ("amount", AMOUNT, "signed"),
+            ("currency", "VARCHAR", ""),
+        ),
+    ),
+    Table(
+        name="mention",
+        grain="one appearance of a party in one record",
+        columns=(
+            ("mention_id", "BIGINT", "record_id x 4 + slot"),
+            ("record_id", "BIGINT", ""),
+            ("exhibit_no", "INTEGER", ""),
+            ("use", "VARCHAR", ""),
+            ("record", "VARCHAR", "transfer | session | message | referral | balance"),
+            ("role", "VARCHAR", "payer | payee | caller | callee | sender | recipient | subject | holder"),
+            *((name, "VARCHAR", "as written") for name in PARTY_FIELDS),
+        ),
+    ),
+    Table(
+        name="coverage",
+        grain="a period in which one exhibit would have shown an event",
+        columns=(
+            ("exhibit_no", "INTEGER", ""),
+            ("channel", "VARCHAR", "payments | communications"),
+            ("covers_from", "DATE", ""),
+            ("covers_to", "DATE", "inclusive"),
+            ("basis", "VARCHAR", "instrument | first and last row"),
+        ),
+    ),
+    Table(
+        name="rejection",
+        grain="one input row that did not become a record",
+        columns=(
+            ("exhibit_no", "INTEGER", ""),
+            ("row_no", "BIGINT", ""),
+            ("row_ref", "VARCHAR", ""),
+            ("code", "VARCHAR", "stable reason code"),
+            ("field", "VARCHAR", ""),
+            ("found", "VARCHAR", "offending value"),
+            ("expected", "VARCHAR", ""),
+            ("raw", "VARCHAR", "the whole row as it stands in the file"),
+        ),
+    ),
+    Table(
+        name="quarantine",
+        grain="one row outside the instrument's scope; its content stays in the exhibit only",
+        columns=(
+            ("exhibit_no", "INTEGER", ""),
+            ("row_no", "BIGINT", ""),
+            ("row_ref", "VARCHAR", ""),
+            ("reason", "VARCHAR", ""),
+        ),
+    ),
+)
+
+IDENTITY_TABLES: tuple[Table, ...] = (
+    Table(
+        name="identifier",
+        grain="one normalised identifier value",
+        columns=(
+            ("identifier_id", "BIGINT", "order of first appearance"),
+            ("kind", "VARCHAR", "phone | email | account | document | customer | handle"),
+            ("value", "VARCHAR", "normalised"),
+            ("mentions", "BIGINT", "how many mentions carry it"),
+        ),
+    ),
+    Table(
+        name="mention_identifier",
+        grain="one identifier carried by one mention",
+        columns=(("mention_id", "BIGINT", ""), ("identifier_id", "BIGINT", "")),
+    ),
+    Table(
+        name="person_mention",
+        grain="one mention, with the person it belongs to",
+        columns=(("mention_id", "BIGINT", ""), ("person_id", "BIGINT", "smallest mention_id of the cluster")),
+    ),
+    Table(
+        name="person",
+        grain="one person: a cluster of mentions bound by equal identifiers",
+        columns=(
+            ("person_id", "BIGINT", "the number of the first mention ever seen of them; never reused"),
+            ("label", "VARCHAR", "P-exhibit-row-slot: the same number, readable"),
+            ("name", "VARCHAR", "most frequent name as written; display only"),
+            ("mentions", "BIGINT", ""),
+            ("identifiers", "BIGINT", "distinct identifiers"),
+            ("bound_by", "VARCHAR", "kinds of identifiers, comma-separated; NULL = name only"),
+            ("use", "VARCHAR", "strictest use of its mentions"),
+        ),
+    ),
+)
+
+EPISODE_TABLES: tuple[Table, ...] = (
+    Table(
+        name="payment",
+        grain="one transfer with its two persons",
+        columns=(
+            ("record_id", "BIGINT", ""),
+            ("payer_id", "BIGINT", "person"),
+            ("payee_id", "BIGINT", "person"),
+            ("sent_at_utc", "TIMESTAMP", "NULL when only the day is known"),
+            ("sent_on", "DATE", ""),
+            ("amount", AMOUNT, ""),
+            ("currency", "VARCHAR", ""),
+            ("amount_eur", "DOUBLE", "NULL unless EUR (conversion is a later stage)"),
+            ("paid_amount", AMOUNT, ""),
+            ("paid_currency", "VARCHAR", ""),
+            ("provider", "VARCHAR", ""),
+            ("text", "VARCHAR", ""),
+            ("use", "VARCHAR", ""),
+        ),
+    ),
+    Table(
+        name="contact",
+        grain="one session with its two persons",
+        columns=(
+            ("record_id", "BIGINT", ""),
+            ("caller_id", "BIGINT", "person"),
+            ("callee_id", "BIGINT", "person"),
+            ("started_at_utc", "TIMESTAMP", ""),
+            ("duration_s", "BIGINT", ""),
+            ("kind", "VARCHAR", ""),
+            ("use", "VARCHAR", ""),
+        ),
+    ),
+    Table(
+        name="episode",
+        grain="one payment with at least one session of the same two persons within 24 hours",
+        columns=(
+            ("payment_record_id", "BIGINT", ""),
+            ("payer_id", "BIGINT", ""),
+            ("payee_id", "BIGINT", ""),
+            ("sent_at_utc", "TIMESTAMP", ""),
+            ("sessions", "BIGINT", "sessions in the window"),
+            ("sessions_after", "BIGINT", "of them, starting at or after the payment"),
+            ("next_delay_s", "BIGINT", "seconds to the first session at or after the payment; NULL = none"),
+            ("previous_delay_s", "BIGINT", "seconds since the last session before the payment; NULL = none"),
+            ("use", "VARCHAR", ""),
+        ),
+    ),
+    Table(
+        name="episode_session",
+        grain="one payment with one session in its window",
+        columns=(
+            ("payment_record_id", "BIGINT", ""),
+            ("session_record_id", "BIGINT", ""),
+            ("delay_s", "BIGINT", "session start minus payment; negative = before"),
+            ("direction", "VARCHAR", "session after payment | session before payment"),
+            ("use", "VARCHAR", ""),
+        ),
+    ),
+    Table(
+        name="unpaired",
+        grain="one payment that is in no episode, with the reason",
+        columns=(
+            ("payment_record_id", "BIGINT", ""),
+            (
+                "reason",
+                "VARCHAR",
+                "date only | zone unknown | communications not covered | no session in the window",
+            ),
+        ),
+    ),
+)
+
+LEAD_TABLES: tuple[Table, ...] = (
+    Table(
+        name="indicator",
+        grain="one measured behaviour of one person in one role",
+        columns=(
+            ("person_id", "BIGINT", ""),
+            ("role", "VARCHAR", "payer | payee"),
+            ("indicator_id", "VARCHAR", "as in the pack"),
+            ("value", "DOUBLE", "what was measured"),
+            ("supporting", "BIGINT", "rows that support it"),
+            ("considered", "BIGINT", "rows that were looked at"),
+            ("record_ids", "BIGINT[]", "the supporting rows, ascending"),
+            ("use", "VARCHAR", "strictest use of the supporting rows"),
+        ),
+    ),
+    Table(
+        name="explanation",
+        grain="one competing explanation for one lead",
+        columns=(
+            ("person_id", "BIGINT", ""),
+            ("role", "VARCHAR", ""),
+            ("code", "VARCHAR", "DOMAIN section 4"),
+            ("verdict", "VARCHAR", "supports | against | no data"),
+            ("reason", "VARCHAR", "message key"),
+            ("value", "DOUBLE", "what was measured; NULL where nothing was"),
+        ),
+    ),
+    Table(
+        name="lead",
+        grain="one person in one possible role",
+        columns=(
+            ("lead", "VARCHAR", "role-exhibit-row-slot: stable with the person"),
+            ("rank", "BIGINT", "1 = first to look at; NULL = not in this list"),
+            ("person_id", "BIGINT", ""),
+            ("role", "VARCHAR", "payer | payee"),
+            ("strength", "DOUBLE", "points: sum over blocks of the best indicator of the block"),
+            ("urgency", "VARCHAR", "high | medium | low"),
+            ("urgency_reason", "VARCHAR", "message key"),
+            ("list", "VARCHAR", "work | possible victim"),
+            ("evidence_kinds", "VARCHAR[]", "payments, communications, cooperation"),
+            ("payments", "BIGINT", ""),
+            ("counterparts", "BIGINT", ""),
+            ("first_on", "DATE", ""),
+            ("last_on", "DATE", ""),
+            ("use", "VARCHAR", ""),
+        ),
+    ),
+)
+
+ALL_TABLES = (*INTAKE_TABLES, *IDENTITY_TABLES, *EPISODE_TABLES, *LEAD_TABLES)
