@@ -25,6 +25,16 @@ class RecordKind(StrEnum):
     MESSAGE = "message"
     REFERRAL = "referral"
     BALANCE = "balance"
+    ACCESS = (
+        "access"  # a login, an address capture: an account, a network address or device, a time; nobody else
+    )
+    IDENTITY = (
+        "identity"  # a row that only states identifiers of one person: subscriber, contact, device list
+    )
+
+
+TIMELESS = (RecordKind.REFERRAL, RecordKind.BALANCE, RecordKind.IDENTITY)
+"""Records that are whole without a time."""
 
 
 class Leg(StrEnum):

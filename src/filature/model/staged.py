@@ -23,6 +23,11 @@ ROW_FIELDS = (
     "kind",  # session: voice | video | unknown; balance: opening | closing | available; referral: stated role
     "channel",  # payment instrument, app or platform, as stated
     "text",  # the free reference text of a payment: kept, closed by default
+    "statement",  # which statement of the file, where a file holds several
+    "booked",  # debit | credit, as the account holder of a statement sees it
+    "ip",  # network address of an access, of a caller or a sender
+    "port",
+    "device",  # device identifier or model of an access
     "direction",  # out | in, where the row is told from one subscriber's side; `in` swaps the parties
 )
 

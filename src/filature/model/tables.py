@@ -40,6 +40,7 @@ _TIME = (
     ("time_precision", "VARCHAR", "second | minute | day"),
     ("time_zone", "VARCHAR", "IANA zone or offset that was applied; NULL when unknown"),
     ("zone_basis", "VARCHAR", "in value | profile | unknown"),
+    ("clock_offset_s", "BIGINT", "declared for the exhibit and taken off the instant"),
 )
 
 INTAKE_TABLES: tuple[Table, ...] = (
@@ -66,7 +67,13 @@ INTAKE_TABLES: tuple[Table, ...] = (
             ("accepted", "BIGINT", ""),
             ("rejected", "BIGINT", ""),
             ("quarantined", "BIGINT", "outside the instrument's scope: counted, content not kept here"),
-            ("rows_sha256", "VARCHAR", "fingerprint of the accepted records"),
+            (
+                "scope_subjects",
+                "VARCHAR[]",
+                "identifiers that the instrument is limited to; empty = not limited",
+            ),
+            ("clock_offset_s", "BIGINT", "how far the source's clock was ahead, as declared"),
+            ("decisions", "VARCHAR", "numbers of the decisions that this reading followed"),
         ),
     ),
     Table(
@@ -89,6 +96,12 @@ INTAKE_TABLES: tuple[Table, ...] = (
             ("fee", AMOUNT, "in the currency sent"),
             ("channel", "VARCHAR", "as stated"),
             ("text", "VARCHAR", "free reference text; closed by default"),
+            (
+                "statement",
+                "VARCHAR",
+                "which statement of the file the row stands in, where files hold several",
+            ),
+            ("booked", "VARCHAR", "debit | credit, as seen by the account holder of a statement"),
         ),
     ),
     Table(
@@ -127,6 +140,34 @@ INTAKE_TABLES: tuple[Table, ...] = (
             ("reference", "VARCHAR", "their file number"),
             ("referred_on", "DATE", ""),
             ("stated_role", "VARCHAR", "the role in the referring authority's words"),
+            *_TIME,
+        ),
+    ),
+    Table(
+        name="access",
+        grain="one login or address capture: an account, an address or device, a time",
+        columns=(
+            *_SOURCE,
+            ("platform", "VARCHAR", "who recorded it"),
+            ("reference", "VARCHAR", "provider's reference"),
+            ("kind", "VARCHAR", "event as stated, such as login or registration"),
+            ("seen_at_utc", "TIMESTAMP", "NULL when only the day or no zone is known"),
+            ("seen_on", "DATE", "day as written in the file"),
+            ("ip", "VARCHAR", "as written"),
+            ("port", "VARCHAR", "as written"),
+            ("device", "VARCHAR", "as written"),
+            *_TIME,
+        ),
+    ),
+    Table(
+        name="identity",
+        grain="one row that states identifiers of one person (subscriber, contact, device list)",
+        columns=(
+            *_SOURCE,
+            ("platform", "VARCHAR", "who recorded it"),
+            ("reference", "VARCHAR", "provider's reference"),
+            ("kind", "VARCHAR", "what the row is, such as subscriber or contact"),
+            ("device", "VARCHAR", "as written"),
         ),
     ),
     Table(
@@ -139,6 +180,7 @@ INTAKE_TABLES: tuple[Table, ...] = (
             ("balance_on", "DATE", ""),
             ("amount", AMOUNT, "signed"),
             ("currency", "VARCHAR", ""),
+            ("statement", "VARCHAR", "which statement of the file the balance belongs to"),
         ),
     ),
     Table(
@@ -149,9 +191,10 @@ INTAKE_TABLES: tuple[Table, ...] = (
             ("record_id", "BIGINT", ""),
             ("exhibit_no", "INTEGER", ""),
             ("use", "VARCHAR", ""),
-            ("record", "VARCHAR", "transfer | session | message | referral | balance"),
+            ("record", "VARCHAR", "transfer | session | message | referral | balance | access | identity"),
             ("role", "VARCHAR", "payer | payee | caller | callee | sender | recipient | subject | holder"),
             *((name, "VARCHAR", "as written") for name in PARTY_FIELDS),
+            ("phone_region", "VARCHAR", "region that the layout states for national numbers"),
         ),
     ),
     Table(
@@ -187,6 +230,42 @@ INTAKE_TABLES: tuple[Table, ...] = (
             ("row_no", "BIGINT", ""),
             ("row_ref", "VARCHAR", ""),
             ("reason", "VARCHAR", ""),
+        ),
+    ),
+)
+
+CHECK_TABLES: tuple[Table, ...] = (
+    Table(
+        name="rate",
+        grain="one currency and day on which it is needed",
+        columns=(
+            ("currency", "VARCHAR", ""),
+            ("needed_on", "DATE", "day of a payment"),
+            ("rate_on", "DATE", "day of the rate: the last one published up to a week before"),
+            ("per_eur", "DOUBLE", "units of the currency for one EUR"),
+            ("source", "VARCHAR", "ECB reference rates, or the exhibit that a person supplied"),
+        ),
+    ),
+    Table(
+        name="same_transfer",
+        grain="one transfer record that repeats or completes an earlier record of the same movement",
+        columns=(
+            ("record_id", "BIGINT", "not counted as a payment of its own"),
+            ("counts_as", "BIGINT", "the record that is counted"),
+            ("reason", "VARCHAR", "same provider and reference | other leg of the same reference"),
+        ),
+    ),
+    Table(
+        name="statement_check",
+        grain="one thing checked about one exhibit's statements",
+        columns=(
+            ("exhibit_no", "INTEGER", ""),
+            ("statement", "VARCHAR", "NULL = the exhibit as a whole"),
+            ("account", "VARCHAR", ""),
+            ("kind", "VARCHAR", "balances | gap | repeated rows"),
+            ("fits", "BOOLEAN", "NULL = cannot be checked"),
+            ("expected", "VARCHAR", ""),
+            ("found", "VARCHAR", ""),
         ),
     ),
 )
@@ -239,7 +318,7 @@ EPISODE_TABLES: tuple[Table, ...] = (
             ("sent_on", "DATE", ""),
             ("amount", AMOUNT, ""),
             ("currency", "VARCHAR", ""),
-            ("amount_eur", "DOUBLE", "NULL unless EUR (conversion is a later stage)"),
+            ("amount_eur", "DOUBLE", "at the dated rate in table rate; NULL when no rate is known"),
             ("paid_amount", AMOUNT, ""),
             ("paid_currency", "VARCHAR", ""),
             ("provider", "VARCHAR", ""),
@@ -300,6 +379,76 @@ EPISODE_TABLES: tuple[Table, ...] = (
     ),
 )
 
+FEATURE_TABLES: tuple[Table, ...] = (
+    Table(
+        name="pair_feature",
+        grain="one payer with one payee",
+        columns=(
+            ("payer_id", "BIGINT", ""),
+            ("payee_id", "BIGINT", ""),
+            ("payments", "BIGINT", ""),
+            ("first_on", "DATE", ""),
+            ("last_on", "DATE", ""),
+            ("median_eur", "DOUBLE", "NULL when no amount is in EUR"),
+            ("shared_name", "BOOLEAN", "the two names share a word of three letters or more"),
+            ("sessions", "BIGINT", "sessions between the two, at any time"),
+            ("use", "VARCHAR", ""),
+        ),
+    ),
+    Table(
+        name="payer_feature",
+        grain="one payer",
+        columns=(
+            ("person_id", "BIGINT", ""),
+            ("payments", "BIGINT", ""),
+            ("eur_payments", "BIGINT", "payments whose amount is known in EUR"),
+            ("payees", "BIGINT", "distinct payees"),
+            ("unrelated_payees", "BIGINT", "of them, without a shared name"),
+            ("providers", "BIGINT", ""),
+            ("first_on", "DATE", ""),
+            ("last_on", "DATE", ""),
+            ("last_30_days", "BIGINT", "payments in the 30 days before the newest payment in the workspace"),
+            ("first_eur", "DOUBLE", "first amount"),
+            ("total_eur", "DOUBLE", ""),
+            ("median_eur", "DOUBLE", ""),
+            ("same_amount_share", "DOUBLE", "share of the most frequent amount"),
+            ("whole_share", "DOUBLE", "share of amounts without cents"),
+            ("median_gap_days", "DOUBLE", "between consecutive payment days"),
+            ("mad_gap_days", "DOUBLE", "median distance from that median"),
+            ("timed", "BIGINT", "payments with a known time of day"),
+            ("night_share", "DOUBLE", "of the timed: 22:00 to 05:59 in the display zone"),
+            ("office_share", "DOUBLE", "of the timed: 09:00 to 17:59, Monday to Friday"),
+            ("covered", "BIGINT", "timed payments on days covered by communications"),
+            ("followed", "BIGINT", "of them, with a session within 24 hours after"),
+            ("median_eur_early", "DOUBLE", "median of the first half of the payments"),
+            ("median_eur_late", "DOUBLE", "median of the second half"),
+            ("gap_early", "DOUBLE", "mean gap in days, first half"),
+            ("gap_late", "DOUBLE", "mean gap in days, second half"),
+            ("sessions", "BIGINT", "sessions with payees"),
+            ("use", "VARCHAR", ""),
+        ),
+    ),
+    Table(
+        name="payee_feature",
+        grain="one payee",
+        columns=(
+            ("person_id", "BIGINT", ""),
+            ("payments", "BIGINT", ""),
+            ("payers", "BIGINT", "distinct payers"),
+            ("unrelated_payers", "BIGINT", "of them, without a shared name"),
+            ("first_on", "DATE", ""),
+            ("last_on", "DATE", ""),
+            ("last_30_days", "BIGINT", ""),
+            ("median_eur", "DOUBLE", ""),
+            ("small_payers", "BIGINT", "payers whose median lies in EUR 10 to 200"),
+            ("same_amount_share", "DOUBLE", "share of the most frequent amount"),
+            ("sessions", "BIGINT", "sessions with payers"),
+            ("session_payers", "BIGINT", "payers with at least one session"),
+            ("use", "VARCHAR", ""),
+        ),
+    ),
+)
+
 LEAD_TABLES: tuple[Table, ...] = (
     Table(
         name="indicator",
@@ -349,4 +498,4 @@ LEAD_TABLES: tuple[Table, ...] = (
     ),
 )
 
-ALL_TABLES = (*INTAKE_TABLES, *IDENTITY_TABLES, *EPISODE_TABLES, *LEAD_TABLES)
+ALL_TABLES = (*INTAKE_TABLES, *CHECK_TABLES, *IDENTITY_TABLES, *EPISODE_TABLES, *FEATURE_TABLES, *LEAD_TABLES)
