@@ -1,0 +1,154 @@
+"""What humans do to a workspace, as frozen records, and the ledger entry each act leaves.
+
+An entry holds references, never values (SECURITY, section 2): actor and object are keyed hashes, and the
+act itself is named by the SHA-256 of its canonical text, which stays in the register.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import rfc8785
+
+from filature.errors import WorkspaceError
+from filature.model.enums import Use
+
+KIND_CONFIGURATION = "configuration change"
+KIND_EXHIBIT = "exhibit received"
+KIND_RUN = "run manifest"
+KIND_DECISION = "decision"
+KIND_EXPORT = "export"
+_ENTRY = {"v", "seq", "time", "kind", "actor", "object", "payload_sha256"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """One file as received, with its legal frame. `scope_*` are ISO days; None = not limited."""
+
+    exhibit_no: int
+    sha256: str
+    file_name: str
+    size: int
+    provider: str
+    instrument: str
+    authority: str
+    scope_from: str | None
+    scope_to: str | None
+    use: Use
+    received_at: str  # ISO, UTC
+    received_by: str
+    profile: str
+    profile_sha256: str
+    subject: str | None = None  # whose records these are, where the file itself does not say
+    scope_subjects: tuple[str, ...] = ()  # identifiers that the instrument is limited to; empty = not limited
+    clock_offset_s: int = 0  # how far the source's clock was ahead, as a person declared it
+
+    def canonical(self) -> bytes:
+        """Return the RFC 8785 text that the ledger entry commits to."""
+        return canonical(asdict(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a named person decided about an object, when and why. Correcting is a new decision."""
+
+    decision_no: int
+    author: str
+    decided_at: str  # ISO, UTC
+    object_type: str  # lead | row (exhibit:row) | quarantine (exhibit)
+    object_id: str
+    judgement: str  # positive | negative | unsure · corrected · released
+    reason: str
+    previous: int | None = None
+    values: dict[str, str] = field(default_factory=dict)  # row: field -> value; quarantine: the new scope
+
+    def canonical(self) -> bytes:
+        """Return the RFC 8785 text that the ledger entry commits to."""
+        return canonical(asdict(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One ledger entry before it gets its bytes."""
+
+    seq: int
+    time: str
+    kind: str
+    actor: str
+    object: str
+    payload_sha256: str
+    prev: int | None = field(default=None)
+
+    def encode(self) -> bytes:
+        """Return the entry as RFC 8785 bytes. Integers travel as strings (SECURITY, section 2)."""
+        body: dict[str, Any] = {
+            "v": "1",
+            "seq": str(self.seq),
+            "time": self.time,
+            "kind": self.kind,
+            "actor": self.actor,
+            "object": self.object,
+            "payload_sha256": self.payload_sha256,
+        }
+        if self.prev is not None:
+            body["prev"] = str(self.prev)
+        return canonical(body)
+
+
+def canonical(value: dict[str, Any]) -> bytes:
+    """Return the RFC 8785 text of a JSON object."""
+    return rfc8785.dumps(value)
+
+
+def reference(key: bytes, kind: str, identity: str) -> str:
+    """Return the keyed reference `HMAC-SHA256(key, type 0x00 id)[:16]` as hex."""
+    return hmac.new(key, kind.encode() + b"\x00" + identity.encode(), hashlib.sha256).digest()[:16].hex()
+
+
+def sha256_hex(data: bytes) -> str:
+    """Return the SHA-256 of `data` as hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def decode(body: bytes) -> dict[str, str]:
+    """Return a ledger entry as plain data; raise WorkspaceError where it is not one."""
+    fields = fields_of(body, "a ledger entry")
+    if not fields.keys() >= _ENTRY or not all(isinstance(value, str) for value in fields.values()):
+        raise _unreadable("a ledger entry", "fields are missing or no text")
+    return fields
+
+
+def fields_of(payload: bytes, what: str = "an act") -> dict[str, Any]:
+    """Return the JSON object in `payload`; raise WorkspaceError naming `what` where there is none."""
+    try:
+        fields = json.loads(payload)
+    except (ValueError, RecursionError):
+        raise _unreadable(what, "not JSON") from None
+    if not isinstance(fields, dict):
+        raise _unreadable(what, "not a JSON object")
+    return fields
+
+
+def exhibit_of(payload: bytes, what: str) -> Exhibit:
+    """Return the exhibit whose canonical text is `payload`; raise WorkspaceError naming `what` otherwise."""
+    fields = fields_of(payload, what)
+    try:
+        subjects = tuple(fields.get("scope_subjects", ()))
+        return Exhibit(**{**fields, "use": Use(fields["use"]), "scope_subjects": subjects})
+    except (TypeError, ValueError, KeyError):
+        raise _unreadable(what, "not the fields of an exhibit") from None
+
+
+def decision_of(payload: bytes, what: str) -> Decision:
+    """Return the decision whose canonical text is `payload`; raise WorkspaceError naming `what` otherwise."""
+    try:
+        return Decision(**fields_of(payload, what))
+    except TypeError:
+        raise _unreadable(what, "not the fields of a decision") from None
+
+
+def _unreadable(what: str, why: str) -> WorkspaceError:
+    hint = "run `filature verify`, then restore register.sqlite from a backup"
+    return WorkspaceError("register-damaged", f"{what} in register.sqlite is damaged: {why}", hint)

@@ -1,0 +1,28 @@
+-- purpose: everything human; append-only (a correction is a new row naming the old one)
+-- writes:  register.sqlite
+-- grain:   one row per act; `payload` is the RFC 8785 text whose SHA-256 stands in the ledger entry
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entry (seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS profile (sha256 TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS exhibit (
+  exhibit_no INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL UNIQUE,
+  payload BLOB NOT NULL,
+  entry_seq INTEGER NOT NULL REFERENCES entry (seq)
+) STRICT;
+CREATE TABLE IF NOT EXISTS decision (
+  decision_no INTEGER PRIMARY KEY,
+  object_type TEXT NOT NULL,
+  object_id TEXT NOT NULL,
+  payload BLOB NOT NULL,
+  entry_seq INTEGER NOT NULL REFERENCES entry (seq)
+) STRICT;
+CREATE INDEX IF NOT EXISTS decision_object ON decision (object_type, object_id);
+CREATE TRIGGER IF NOT EXISTS entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS exhibit_stays BEFORE UPDATE ON exhibit BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS exhibit_kept BEFORE DELETE ON exhibit BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS profile_stays BEFORE UPDATE ON profile BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS profile_kept BEFORE DELETE ON profile BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS decision_stays BEFORE UPDATE ON decision BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS decision_kept BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'append-only'); END;
