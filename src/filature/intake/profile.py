@@ -16,24 +16,55 @@ from filature.errors import InputError
 from filature.model.enums import Leg, RecordKind
 from filature.model.staged import PARTY_FIELDS, ROW_FIELDS
 
-FORMATS = ("csv", "xlsx", "camt", "mt940")
+FORMATS = (
+    "csv",
+    "xlsx",
+    "camt",
+    "cashapp-xlsx",
+    "coinbase-json",
+    "cybertip",
+    "discord-csv",
+    "etsi-102657",
+    "fincen-sar",
+    "goaml",
+    "kik",
+    "leapp-tsv",
+    "meta-html",
+    "moneygram-json",
+    "mpesa",
+    "mt103",
+    "mt940",
+    "ofx",
+    "pacs",
+    "pain",
+    "snap-csv",
+    "timeline",
+    "ufdr",
+    "wu-xml",
+)
+CONFIRM = "# CONFIRM:"  # marks a line that a draft could not settle; a person checks it and removes the mark
 STATUSES = ("confirmed", "unconfirmed", "fictional")
-SIGNS = ("positive", "debit-negative", "signed")
+SIGNS = ("positive", "debit-negative", "debit-positive", "signed")
 CANONICAL = (*ROW_FIELDS, *(f"{side}_{name}" for side in ("from", "to") for name in PARTY_FIELDS))
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "": (
-        *("id", "title", "status", "source", "format", "record", "leg", "required"),
-        *("csv", "xlsx", "columns", "constants", "time", "number", "direction", "phone"),
+        *("id", "title", "status", "source", "format", "record", "leg", "required", "optional"),
+        *("record_by", "csv", "xlsx", "columns", "constants", "time", "number", "direction", "phone"),
+        *("currencies", "digits", "suspicion_report"),
     ),
-    "csv": ("delimiter", "quote", "encodings", "skip_lines", "header"),
-    "xlsx": ("sheet", "header_row"),
+    "record_by": ("column", "values"),
+    "csv": ("delimiter", "quote", "encodings", "skip_lines", "header", "find_header"),
+    "xlsx": ("sheet", "header_row", "find_header"),
     "columns": CANONICAL,
     "constants": CANONICAL,
     "time": ("formats", "zone", "precision"),
-    "number": ("decimal", "thousands", "sign", "strip"),
+    "number": (
+        *("decimal", "thousands", "sign", "strip", "minor_units", "with_unit", "in_column", "out_column"),
+    ),
     "direction": ("incoming", "outgoing"),
     "phone": ("from_region", "to_region"),
+    "digits": CANONICAL,
 }
 
 
@@ -50,6 +81,10 @@ class Profile:
     source: str = ""  # where the layout was learned
     leg: Leg = Leg.SEND
     required: tuple[str, ...] = ("time",)  # canonical fields without which a row is rejected
+    optional: tuple[str, ...] = ()  # source columns that a file of this layout may lack
+    # where one file mixes kinds of record: the column that tells, and what its values mean
+    record_column: str | None = None
+    record_values: Mapping[str, RecordKind] = field(default_factory=dict)
     # tables: delimiter, quoting, encodings in the order to try, lines before the header
     delimiter: str = ","
     quote: str = '"'
@@ -58,6 +93,7 @@ class Profile:
     header: tuple[str, ...] | None = None  # names for a file without a header line
     sheet: str | None = None  # None = the first sheet
     header_row: int = 1
+    find_header: bool = False  # a preamble of unknown length: the header is the first line with all columns
     # canonical field -> source column(s); several are joined with one blank
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -68,9 +104,18 @@ class Profile:
     decimal: str = "."
     thousands: str = ""
     # positive: a negative amount is rejected · debit-negative: a negative amount leaves the `from` party,
-    # a positive one comes to it · signed: kept as it is (balances)
+    # a positive one comes to it · debit-positive: the same the other way round (card statements)
+    # signed: kept as it is (balances)
     sign: str = "positive"
     strip: tuple[str, ...] = ()  # text to remove from amounts, such as currency marks
+    minor_units: bool = False  # amounts are integers in the currency's smallest unit (ISO 4217 exponent)
+    with_unit: bool = False  # amount and currency stand in one cell: '10.00 USDT'
+    in_column: str | None = None  # where credits and debits have columns of their own:
+    out_column: str | None = None  # what stands in this one left the account
+    currencies: tuple[str, ...] = ()  # accepted beside ISO 4217; "crypto" = the well-known coin codes
+    suspicion_report: bool = False  # confidential by law: enters an intelligence workspace only
+    # canonical field -> how many digits its values may have; others were damaged by a spreadsheet
+    digits: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     incoming: tuple[str, ...] = ()  # values of `direction` that swap the parties
     outgoing: tuple[str, ...] = ()
     from_region: str | None = None  # ISO 3166 region for national phone numbers
@@ -82,9 +127,21 @@ class Profile:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
+    def open_questions(self) -> tuple[str, ...]:
+        """What nobody has confirmed yet: one sentence for each line marked `# CONFIRM: why`."""
+        marked = (
+            (number, line.rpartition(CONFIRM)[2].strip())
+            for number, line in enumerate(self.text.splitlines(), start=1)
+            if CONFIRM in line
+        )
+        return tuple(f"profile {self.id}, line {number}, is not confirmed: {why}" for number, why in marked)
+
+    @property
     def source_columns(self) -> tuple[str, ...]:
         """Every column of the file that the profile names, once, in order."""
-        return tuple(dict.fromkeys(name for names in self.columns.values() for name in names))
+        amounts = [name for name in (self.in_column, self.out_column) if name]
+        named = [name for names in self.columns.values() for name in names]
+        return tuple(dict.fromkeys([*named, *amounts]))
 
 
 def parse(text: str, *, origin: str) -> Profile:
@@ -109,6 +166,9 @@ def parse(text: str, *, origin: str) -> Profile:
         source=raw.get("source", ""),
         leg=Leg(_choice(raw.get("leg", "send"), tuple(Leg), "leg", origin)),
         required=_texts(raw.get("required", ["time"]), "required", origin),
+        optional=_texts(raw.get("optional", []), "optional", origin),
+        record_column=_text(table["record_by"], "column", origin) if table["record_by"] else None,
+        record_values=_record_values(table["record_by"].get("values", {}), origin),
         delimiter=table["csv"].get("delimiter", ","),
         quote=table["csv"].get("quote", '"'),
         encodings=_texts(table["csv"].get("encodings", ["utf-8"]), "csv.encodings", origin),
@@ -116,6 +176,7 @@ def parse(text: str, *, origin: str) -> Profile:
         header=_texts(table["csv"]["header"], "csv.header", origin) if "header" in table["csv"] else None,
         sheet=table["xlsx"].get("sheet"),
         header_row=int(table["xlsx"].get("header_row", 1)),
+        find_header=any(table[part].get("find_header") is True for part in ("csv", "xlsx")),
         columns=columns,
         constants={key: str(value) for key, value in table["constants"].items()},
         time_formats=_texts(table["time"].get("formats", []), "time.formats", origin),
@@ -125,11 +186,29 @@ def parse(text: str, *, origin: str) -> Profile:
         thousands=table["number"].get("thousands", ""),
         sign=_choice(table["number"].get("sign", "positive"), SIGNS, "number.sign", origin),
         strip=_texts(table["number"].get("strip", []), "number.strip", origin),
+        minor_units=table["number"].get("minor_units", False) is True,
+        with_unit=table["number"].get("with_unit", False) is True,
+        in_column=table["number"].get("in_column"),
+        out_column=table["number"].get("out_column"),
+        currencies=_texts(raw.get("currencies", []), "currencies", origin),
+        suspicion_report=_flag(raw.get("suspicion_report", False), "suspicion_report", origin),
+        digits={key: _counts(value, f"digits.{key}", origin) for key, value in table["digits"].items()},
         incoming=_texts(table["direction"].get("incoming", []), "direction.incoming", origin),
         outgoing=_texts(table["direction"].get("outgoing", []), "direction.outgoing", origin),
         from_region=table["phone"].get("from_region"),
         to_region=table["phone"].get("to_region"),
     )
+
+
+def _record_values(value: object, origin: str) -> dict[str, RecordKind]:
+    if not isinstance(value, dict):
+        message = f"record_by.values: found {value!r}, expected a table of values and kinds of record"
+        raise InputError("profile-value", message, "correct the profile", {"profile": origin})
+    kinds = tuple(RecordKind)
+    return {
+        str(key): RecordKind(_choice(kind, kinds, f"record_by.values.{key}", origin))
+        for key, kind in value.items()
+    }
 
 
 def built_in() -> dict[str, Profile]:
@@ -172,6 +251,21 @@ def _texts(value: object, path: str, origin: str) -> tuple[str, ...]:
         message = f"{path}: found {value!r}, expected text or a list of texts"
         raise InputError("profile-value", message, "correct the profile", {"profile": origin})
     return tuple(items)
+
+
+def _counts(value: object, path: str, origin: str) -> tuple[int, ...]:
+    items = value if isinstance(value, list) else [value]
+    if not items or not all(isinstance(item, int) and item > 0 for item in items):
+        message = f"{path}: found {value!r}, expected a list of digit counts"
+        raise InputError("profile-value", message, "correct the profile", {"profile": origin})
+    return tuple(items)
+
+
+def _flag(value: object, path: str, origin: str) -> bool:
+    if not isinstance(value, bool):
+        message = f"{path}: found {value!r}, expected true or false"
+        raise InputError("profile-value", message, "correct the profile", {"profile": origin})
+    return value
 
 
 def _choice(value: str, allowed: tuple[str, ...], path: str, origin: str) -> str:

@@ -1,0 +1,212 @@
+"""Hostile files are read in a process that may die: limited, without network, with nothing to inherit.
+
+The child calls `main`: a job as JSON on standard input, the outcome as JSON on standard output. Whatever
+happens there, the parent gets a result or one of our errors, never a traceback.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from filature import errors
+from filature.errors import FilatureError, InputError, RefusedError, StorageError
+from filature.intake import profile as profiles
+from filature.intake.formats import sheet
+from filature.intake.formats.stagedfile import Staged
+from filature.intake.limits import GIB, MIB
+from filature.intake.profile import Profile
+from filature.intake.staging import stage
+
+# The security design gives 512 MiB above the interpreter. DuckDB and Arrow reserve address space that they
+# never touch: 1.5 GiB reads two million rows of CSV, of which some 0.75 GiB are really used.
+ADDRESS_SPACE = 2 * GIB
+_CPU_BASE = 8  # seconds, for the first four MiB
+_CPU_FREE = 4 * MIB
+_CPU_MARGIN = 3  # two threads, and machines slower than the one where the limit was measured
+_WALL_FACTOR = 6
+_FILES = 128
+_SIDE_FILES = (".utf8", ".marked", ".member", ".inner")  # what readers write beside the target
+_EXHAUSTED = (
+    "cannot allocate",
+    "failed to allocate",
+    "out of memory",
+    "start new thread",
+    "temporarily unavailable",
+)
+# Allocators that reserve address space by the gigabyte would meet the limit long before the memory is used.
+_ENVIRONMENT = {
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "2",
+}
+_PROGRAM = "from filature.intake.child import main; main()"  # with -m this module would be there twice
+_KNOWN = {kind.__name__: kind for kind in vars(errors).values() if isinstance(kind, type)}
+
+
+def run_in_child(
+    source: Path, profile: Profile, target: Path, subject: str | None, *, file_name: str | None = None
+) -> Staged:
+    """Stage `source` into `target` as `staging.stage` does, in a child process with limits.
+
+    Raises what the reader raises; RefusedError 'resource-limit' when the child was killed or ran out.
+    """
+    name = file_name or source.name
+    job = {
+        "do": "stage",
+        "source": str(source),
+        "profile": profile.text,
+        "profile_id": profile.id,
+        "target": str(target),
+        "subject": subject,
+        "file": name,
+    }
+    try:
+        return Staged.from_dict(_run(job, source, name))
+    except BaseException:
+        for left in (target, *(target.with_name(target.name + end) for end in _SIDE_FILES)):
+            left.unlink(missing_ok=True)
+        raise
+
+
+def sheet_heads(source: Path, file_name: str, rows: int = 30) -> dict[str, list[list[str]]]:
+    """Return the first rows of every sheet of a workbook, read in a child process."""
+    job = {"do": "heads", "source": str(source), "file": file_name, "rows": rows}
+    return dict(_run(job, source, file_name))
+
+
+def cpu_seconds(size: int) -> int:
+    """Return the processor seconds for `size` bytes: 8, and 1 for each MiB past the fourth, tripled."""
+    return _CPU_MARGIN * (_CPU_BASE + max(0, size - _CPU_FREE) // MIB)
+
+
+def _run(job: Mapping[str, Any], source: Path, file: str) -> dict[str, Any]:
+    try:
+        size = source.stat().st_size
+    except FileNotFoundError:
+        raise InputError("no-file", "there is no such file", "check the path", {"file": file}) from None
+    allowed = cpu_seconds(size)
+    text = json.dumps({**job, "size": size, "cpu": allowed, "space": ADDRESS_SPACE})
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", _PROGRAM],
+            input=text.encode(),
+            capture_output=True,
+            timeout=_WALL_FACTOR * allowed,
+            check=False,
+            env=_ENVIRONMENT,
+            cwd="/",
+        )
+    except subprocess.TimeoutExpired:
+        raise _spent(file, f"no result after {_WALL_FACTOR * allowed} seconds") from None
+    return _outcome(done, file)
+
+
+def _outcome(done: subprocess.CompletedProcess[bytes], file: str) -> dict[str, Any]:
+    """Return the child's result, or raise its error."""
+    if done.returncode != 0:
+        raise _spent(file, _death(done.returncode))
+    try:
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        raise _spent(file, "the reading process gave no answer") from None
+    if "error" in answer:
+        told = answer["error"]
+        kind = _KNOWN.get(told["class"], InputError)
+        raise kind(told["code"], told["message"], told["hint"], dict(told["context"]))
+    return dict(answer["result"])
+
+
+def _death(code: int) -> str:
+    if code >= 0:
+        return f"the reading process ended with code {code}"
+    with contextlib.suppress(ValueError):
+        return f"the reading process was ended by {signal.Signals(-code).name}"
+    return f"the reading process was ended by signal {-code}"
+
+
+def _spent(file: str, reason: str) -> RefusedError:
+    hint = "the file asks for more memory or time than its size allows: ask for it in parts, or as CSV"
+    return RefusedError("resource-limit", reason, hint, {"file": file})
+
+
+def main() -> None:
+    """Do one job and answer on standard output; libraries that print reach standard error instead."""
+    answer_to = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    job = json.load(sys.stdin)
+    _limit(job)
+    with answer_to:
+        json.dump(_answer(job), answer_to)
+
+
+def _answer(job: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return {"result": _do(job)}
+    except FilatureError as error:
+        told = error
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        told = _as_ours(error, str(job["file"]))
+    return {"error": {"class": type(told).__name__, **told.as_dict()}}
+
+
+def _as_ours(error: Exception, file: str) -> FilatureError:
+    """Return what a person can do something about; a defect of ours is told by its type alone."""
+    spent = isinstance(error, (MemoryError, duckdb.OutOfMemoryException))
+    if spent or any(sign in str(error).lower() for sign in _EXHAUSTED):
+        return _spent(file, "reading it needs too much memory")
+    if isinstance(error, OSError):
+        if error.errno == errno.EFBIG:  # our own limit
+            return _spent(file, "its rows need more disk than its size allows")
+        hint = "free space or check the disk, then add the file again"
+        return StorageError("disk", f"the disk refused: {error.strerror}", hint, {"file": file})
+    message, hint = (
+        f"the reader failed ({type(error).__name__})",
+        "report the kind of file; nothing was changed",
+    )
+    return RefusedError("reader-failed", message, hint, {"file": file})
+
+
+def _do(job: Mapping[str, Any]) -> dict[str, Any]:
+    source, file = Path(job["source"]), str(job["file"])
+    if job["do"] == "heads":
+        return dict(sheet.heads(source, file, int(job["rows"])))
+    layout = profiles.parse(job["profile"], origin=job["profile_id"])
+    return stage(source, layout, Path(job["target"]), job["subject"], file_name=file).as_dict()
+
+
+def _limit(job: Mapping[str, Any]) -> None:
+    """Take rights away from this process before it opens the file; what a platform lacks is skipped."""
+    size, cpu = int(job["size"]), int(job["cpu"])
+    space = _mapped() + int(job["space"])
+    rows = 32 * size + 512 * MIB  # staged rows repeat the column names in every row
+    for which, soft, hard in (
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_NOFILE, _FILES, _FILES),
+        (resource.RLIMIT_FSIZE, rows, rows),
+        (resource.RLIMIT_CPU, cpu, cpu + 2),
+        (resource.RLIMIT_AS, space, space),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(which, (soft, hard))
+    unshare = getattr(os, "unshare", None)  # Python 3.12 on Linux: a network of its own, with nothing on it
+    if unshare is not None:
+        with contextlib.suppress(OSError):
+            unshare(getattr(os, "CLONE_NEWUSER", 0) | getattr(os, "CLONE_NEWNET", 0))
+
+
+def _mapped() -> int:
+    """Return the address space in use now, in bytes; 0 where the system does not say."""
+    with contextlib.suppress(OSError, ValueError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return 0
