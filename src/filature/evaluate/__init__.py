@@ -1,1 +1,27 @@
-"""TO BE WRITTEN."""
+"""How well the ranking does, measured against what is known to be true.
+
+In: rankings or scores, and the set of planted (or, later, adjudicated) persons. Out: counts, precision and
+recall in the first places. `planted.py` holds pure functions; nothing here reads a workspace.
+"""
+
+from filature.evaluate.planted import (
+    Best,
+    best_single,
+    best_single_expected,
+    expected_by_chance,
+    expected_found,
+    found_at,
+    precision_at,
+    recall_at,
+)
+
+__all__ = [
+    "Best",
+    "best_single",
+    "best_single_expected",
+    "expected_by_chance",
+    "expected_found",
+    "found_at",
+    "precision_at",
+    "recall_at",
+]
