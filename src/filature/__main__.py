@@ -1,0 +1,5 @@
+"""`python -m filature`."""
+
+from filature.cli import main
+
+main()
