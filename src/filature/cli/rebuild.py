@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from filature.cli.output import emit, json_option, progress
+from filature.cli.output import json_option
+from filature.cli.run import compute
 
 
 @click.command("rebuild")
@@ -12,20 +13,4 @@ from filature.cli.output import emit, json_option, progress
 @json_option
 def command(folder: Path, as_json: bool) -> int:
     """Throw away everything derived in DIR and make it again from the exhibits and decisions."""
-    from filature import pipeline
-    from filature.workspace import open_workspace
-
-    with open_workspace(folder, write=True) as workspace:
-        for line in workspace.recovered:
-            click.echo(f"recovered: {line}", err=True)
-        workspace.drop_records()
-        manifest = pipeline.run(workspace, progress=progress())
-    counts = {name: int(str(value).split(":")[0]) for name, value in manifest["outputs"].items()}  # type: ignore[attr-defined]
-    if as_json:
-        emit({**manifest, "rows": counts})
-    else:
-        click.echo(
-            f"run {manifest['run']}: {counts['person']} persons, {counts['payment']} payments, "
-            f"{counts['contact']} sessions, {counts['episode']} episodes, {counts['lead']} leads"
-        )
-    return 0
+    return compute(folder, as_json=as_json, anew=True)
