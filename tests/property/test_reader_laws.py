@@ -3,9 +3,9 @@
 import csv
 import io
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from filature.intake.formats import delimited
 from filature.intake.formats.camtmap import iso_time
 from filature.intake.formats.linewise import Splitter
 from filature.intake.formats.stagedfile import Staged
-from filature.model.staged import STAGED_COLUMNS
+from intake.staged_rows import texts_of, whole_rows
 
 PROFILE = profile.parse(
     """
@@ -40,9 +40,8 @@ def stage(data: bytes, reader=delimited.read) -> tuple[Staged, list[dict[str, ob
         source, target = Path(folder) / "in.csv", Path(folder) / "out.parquet"
         source.write_bytes(data)
         staged = reader(source, PROFILE, target, None, "in.csv")
-        relation = duckdb.sql(f"FROM read_parquet('{target}')")
-        assert relation.columns == [name for name, _ in STAGED_COLUMNS]
-        return staged, [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+        texts = texts_of(staged, source, PROFILE, target)
+        return replace(staged, lines=None), whole_rows(target, staged.lines, texts)
 
 
 def line_by_line(source, layout, target, subject, file):

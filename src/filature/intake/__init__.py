@@ -14,9 +14,10 @@ from pathlib import Path
 from filature.errors import InputError, RefusedError, UsageError
 from filature.intake import accept as acceptance
 from filature.intake import child, profile, sniff
-from filature.intake.accept import Counts
+from filature.intake.accept import Counts, Texts
 from filature.intake.decided import QUARANTINE, ROW, check_correction, reading_of
 from filature.intake.profile import Profile
+from filature.intake.staging import Staged
 from filature.model.enums import Use, WorkspaceKind
 from filature.model.tables import INTAKE_TABLES
 from filature.workspace import Workspace, exhibits, media
@@ -110,11 +111,20 @@ def catch_up(workspace: Workspace, *, progress: Progress | None = None) -> int:
         )
         staged = workspace.layout.tmp / f"{exhibit.sha256[:16]}.parquet"
         source = exhibits.received(workspace.layout.exhibits, exhibit.sha256, exhibit.file_name)
-        child.run_in_child(source, layout, staged, exhibit.subject, file_name=exhibit.file_name)
+        read = child.run_in_child(source, layout, staged, exhibit.subject, file_name=exhibit.file_name)
+        texts = _texts(read, source, layout, exhibit.subject, exhibit.file_name)
         with transaction(con, "storing rows"):
             for table in INTAKE_TABLES:
                 con.execute(f"DELETE FROM {table.name} WHERE exhibit_no = ?", [exhibit.exhibit_no])  # noqa: S608
-            acceptance.accept(con, staged, exhibit, layout, readings[exhibit.exhibit_no])
+            acceptance.accept(
+                con,
+                staged,
+                exhibit,
+                layout,
+                reading=readings[exhibit.exhibit_no],
+                lines=read.lines,
+                texts=texts,
+            )
         staged.unlink()
     return len(missing)
 
@@ -155,7 +165,10 @@ def _take_in(
         with transaction(workspace.records, "storing rows"):
             # Inside the transaction: a file that does not fit is known before anything is registered,
             # and rows become visible only after the act is in the register and the ledger.
-            counts = acceptance.accept(workspace.records, staged, exhibit(number), layout)
+            texts = _texts(read, aside, layout, frame.subject, name)
+            counts = acceptance.accept(
+                workspace.records, staged, exhibit(number), layout, lines=read.lines, texts=texts
+            )
             with exhibits.intention(workspace.layout.tmp, sha256):
                 exhibits.keep(aside, workspace.layout.exhibits, sha256)
                 record = workspace.register.receive(exhibit, layout.text)
@@ -163,6 +176,15 @@ def _take_in(
     finally:
         staged.unlink(missing_ok=True)
     return Added(exhibit=record, counts=counts, warnings=read.warnings)
+
+
+def _texts(read: Staged, source: Path, layout: Profile, subject: str | None, name: str) -> Texts | None:
+    """Return how the texts of rejected rows are fetched; None where they are in the staging file."""
+    if read.lines is None:
+        return None
+    return lambda wanted, target: child.texts_in_child(
+        source, layout, wanted, target, subject, file_name=name
+    )
 
 
 def _recognise(path: Path, name: str) -> Profile:

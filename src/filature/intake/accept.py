@@ -4,6 +4,7 @@ Every staged row becomes exactly one of: a record, a rejection with its reason, 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ from babel.core import get_global
 from filature.errors import InputError
 from filature.intake import crypto
 from filature.intake.decided import Reading, reading_of
+from filature.intake.formats.stagedfile import relation
 from filature.intake.profile import CANONICAL, Profile
 from filature.model.enums import RecordKind
 from filature.workspace.acts import Exhibit
@@ -39,6 +41,7 @@ _EXPECTED = {
     "missing": ("", "a value: the layout {id} needs it in every row"),
 }
 
+Texts = Callable[[Path, Path], None]  # from a file of row_no, to a file of row_no and raw
 
 _COPIED = (
     *("exhibit_no", "sha256", "file_name", "size", "provider", "instrument", "authority", "received_by"),
@@ -61,30 +64,37 @@ def accept(
     staged: Path,
     exhibit: Exhibit,
     profile: Profile,
+    *,
     reading: Reading | None = None,
+    lines: int | None = None,
+    texts: Texts | None = None,
 ) -> Counts:
     """Insert the rows of one exhibit; the caller holds the transaction. Raise InputError if no row fits.
 
-    `reading` says how it is to be read after decisions; None = as it was received.
+    `reading` says how it is to be read after decisions; None = as it was received. `lines` as in `Staged`;
+    `texts` then fetches the original texts of rejected rows, which the staging file leaves out.
 
     A file of which every row is rejected was read with the wrong layout: it is refused whole, naming the
     first row, so that the workspace stays as it was.
     """
     frame = reading or reading_of(exhibit, ())
     try:
-        _staged_rows(con, staged, frame)
+        _staged_rows(con, staged, lines, frame)
         _type_rows(con, exhibit, profile, frame)
         counts = _count(con)
         if counts.read and counts.rejected == counts.read:
             raise _refusal(con, counts, exhibit, profile)
         for name in _INSERTS:
-            if name == _REJECTIONS and not counts.rejected:
-                continue  # it alone reads the raw texts
+            if name == _REJECTIONS:
+                if not counts.rejected:
+                    continue  # it alone reads the raw texts
+                _row_texts(con, staged, texts)
             con.execute((_SQL / name).read_text(encoding="utf-8"))
         scope = {"scope_from": frame.scope_from, "scope_to": frame.scope_to}
         con.execute((_SQL / "100_coverage.sql").read_text(encoding="utf-8"), scope)
         _describe(con, exhibit, profile, counts, frame)
         con.execute("DROP TABLE typed")
+        con.execute("DROP TABLE IF EXISTS row_text")
         con.execute(
             "DROP TABLE IF EXISTS staged_row" if frame.corrections else "DROP VIEW IF EXISTS staged_row"
         )
@@ -93,13 +103,15 @@ def accept(
     return counts
 
 
-def _staged_rows(con: duckdb.DuckDBPyConnection, staged: Path, frame: Reading) -> None:
+def _staged_rows(con: duckdb.DuckDBPyConnection, staged: Path, lines: int | None, frame: Reading) -> None:
     """Make `staged_row`: the staging file, with the fields that people corrected (the raw text stays)."""
     con.execute("DROP VIEW IF EXISTS staged_row")
     if not frame.corrections:
-        con.read_parquet(str(staged)).create_view("staged_row")
+        relation(con, staged, lines).create_view("staged_row")
         return
-    con.execute("CREATE OR REPLACE TEMP TABLE staged_row AS SELECT * FROM read_parquet(?)", [str(staged)])
+    relation(con, staged, lines).create_view("staged_before")
+    con.execute("CREATE OR REPLACE TEMP TABLE staged_row AS FROM staged_before")
+    con.execute("DROP VIEW staged_before")
     for row_no, values in frame.corrections.items():
         for name, value in values.items():
             column = CANONICAL[CANONICAL.index(name)]  # a name from our own list, never the text as given
@@ -107,6 +119,27 @@ def _staged_rows(con: duckdb.DuckDBPyConnection, staged: Path, frame: Reading) -
                 f'UPDATE staged_row SET "{column}" = ?, problem = NULL WHERE row_no = ?',  # noqa: S608
                 [(value or "").strip(" ") or None, row_no],
             )
+
+
+def _row_texts(con: duckdb.DuckDBPyConnection, staged: Path, texts: Texts | None) -> None:
+    """Make `row_text`: the original text of the rejected rows, in memory for as long as it is needed."""
+    if texts is None:
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE row_text AS SELECT row_no, raw FROM staged_row "
+            "WHERE row_no IN (SELECT row_no FROM typed WHERE code IS NOT NULL AND outside IS NULL)"
+        )
+        return
+    wanted, found = (staged.with_name(staged.name + end) for end in (".wanted", ".texts"))
+    try:
+        rejected = con.sql("SELECT row_no FROM typed WHERE code IS NOT NULL AND outside IS NULL")
+        rejected.write_parquet(str(wanted))
+        texts(wanted, found)
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE row_text AS SELECT row_no, raw FROM read_parquet(?)", [str(found)]
+        )
+    finally:
+        wanted.unlink(missing_ok=True)
+        found.unlink(missing_ok=True)
 
 
 def _type_rows(con: duckdb.DuckDBPyConnection, exhibit: Exhibit, profile: Profile, frame: Reading) -> None:
@@ -167,6 +200,7 @@ def _refusal(
 ) -> InputError:
     """Return the error for a file in which no row fits, told by its first row."""
     con.execute("DELETE FROM rejection WHERE exhibit_no = ?", [exhibit.exhibit_no])
+    con.execute("CREATE OR REPLACE TEMP TABLE row_text (row_no BIGINT, raw VARCHAR)")  # refused: none is kept
     con.execute((_SQL / _REJECTIONS).read_text(encoding="utf-8"))
     row = one(
         con,

@@ -1,7 +1,8 @@
-"""Hostile files are read in a process that may die: limited, without network, with nothing to inherit.
+"""Hostile files are read in a process that may die: limited, confined, with nothing to inherit.
 
 The child calls `main`: a job as JSON on standard input, the outcome as JSON on standard output. Whatever
-happens there, the parent gets a result or one of our errors, never a traceback.
+happens there, the parent gets a result or one of our errors, never a traceback. The child writes in a folder
+of its own, which is removed whatever becomes of it.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -21,11 +23,12 @@ import duckdb
 from filature import errors
 from filature.errors import FilatureError, InputError, RefusedError, StorageError
 from filature.intake import profile as profiles
+from filature.intake.confine import confine
 from filature.intake.formats import sheet
 from filature.intake.formats.stagedfile import Staged
-from filature.intake.limits import GIB, MIB
+from filature.intake.limits import GIB, MIB, unpacked_size
 from filature.intake.profile import Profile
-from filature.intake.staging import stage
+from filature.intake.staging import stage, texts
 
 # The security design gives 512 MiB above the interpreter. DuckDB and Arrow reserve address space that they
 # never touch: 1.5 GiB reads two million rows of CSV, of which some 0.75 GiB are really used.
@@ -35,7 +38,6 @@ _CPU_FREE = 4 * MIB
 _CPU_MARGIN = 3  # two threads, and machines slower than the one where the limit was measured
 _WALL_FACTOR = 6
 _FILES = 128
-_SIDE_FILES = (".utf8", ".marked", ".member", ".inner")  # what readers write beside the target
 _EXHAUSTED = (
     "cannot allocate",
     "failed to allocate",
@@ -49,6 +51,9 @@ _ENVIRONMENT = {
     "TZ": "UTC",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_ARENA_MAX": "2",
+    # No threads before the process is confined: they would keep their rights, and no name space could be left.
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 _PROGRAM = "from filature.intake.child import main; main()"  # with -m this module would be there twice
 _KNOWN = {kind.__name__: kind for kind in vars(errors).values() if isinstance(kind, type)}
@@ -61,22 +66,22 @@ def run_in_child(
 
     Raises what the reader raises; RefusedError 'resource-limit' when the child was killed or ran out.
     """
-    name = file_name or source.name
-    job = {
-        "do": "stage",
-        "source": str(source),
-        "profile": profile.text,
-        "profile_id": profile.id,
-        "target": str(target),
-        "subject": subject,
-        "file": name,
-    }
-    try:
-        return Staged.from_dict(_run(job, source, name))
-    except BaseException:
-        for left in (target, *(target.with_name(target.name + end) for end in _SIDE_FILES)):
-            left.unlink(missing_ok=True)
-        raise
+    job = {"do": "stage", "subject": subject, "file": file_name or source.name}
+    return Staged.from_dict(_written(job, source, profile, target))
+
+
+def texts_in_child(
+    source: Path,
+    profile: Profile,
+    wanted: Path,
+    target: Path,
+    subject: str | None,
+    *,
+    file_name: str | None = None,
+) -> None:
+    """Write the texts of the rows in `wanted` into `target` as `staging.texts` does, in a child with limits."""
+    job = {"do": "texts", "subject": subject, "file": file_name or source.name, "wanted": str(wanted)}
+    _written(job, source, profile, target)
 
 
 def sheet_heads(source: Path, file_name: str, rows: int = 30) -> dict[str, list[list[str]]]:
@@ -85,14 +90,34 @@ def sheet_heads(source: Path, file_name: str, rows: int = 30) -> dict[str, list[
     return dict(_run(job, source, file_name))
 
 
+def confinement() -> dict[str, str]:
+    """Return what keeps a reading child from files, network and processes here: measures by name, or 'no'."""
+    return dict(
+        _run({"do": "confinement", "file": "no file", "source": os.devnull}, Path(os.devnull), "no file")
+    )
+
+
 def cpu_seconds(size: int) -> int:
-    """Return the processor seconds for `size` bytes: 8, and 1 for each MiB past the fourth, tripled."""
+    """Return the processor seconds for `size` bytes (unpacked): 8, and 1 for each MiB past the fourth, tripled."""
     return _CPU_MARGIN * (_CPU_BASE + max(0, size - _CPU_FREE) // MIB)
+
+
+def _written(job: Mapping[str, Any], source: Path, profile: Profile, target: Path) -> dict[str, Any]:
+    """Do a job that writes a file; it lies at `target` afterwards, and nothing beside it."""
+    with TemporaryDirectory(prefix="reading.", dir=target.parent) as folder:
+        written = Path(folder) / "rows.parquet"
+        layout = {"profile": profile.text, "profile_id": profile.id, "target": str(written)}
+        answer = _run({**job, **layout, "source": str(source)}, source, str(job["file"]))
+        try:
+            written.replace(target)
+        except FileNotFoundError:
+            raise _spent(str(job["file"]), "the reading process wrote nothing") from None
+    return answer
 
 
 def _run(job: Mapping[str, Any], source: Path, file: str) -> dict[str, Any]:
     try:
-        size = source.stat().st_size
+        size = unpacked_size(source)
     except FileNotFoundError:
         raise InputError("no-file", "there is no such file", "check the path", {"file": file}) from None
     allowed = cpu_seconds(size)
@@ -146,8 +171,11 @@ def main() -> None:
     os.dup2(2, 1)
     job = json.load(sys.stdin)
     _limit(job)
+    reads = [str(job[name]) for name in ("source", "wanted") if name in job]
+    writes = [str(Path(job["target"]).parent)] if "target" in job else []
+    held = confine(read=reads, write=writes)
     with answer_to:
-        json.dump(_answer(job), answer_to)
+        json.dump({"result": held} if job["do"] == "confinement" else _answer(job), answer_to)
 
 
 def _answer(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,6 +193,10 @@ def _as_ours(error: Exception, file: str) -> FilatureError:
     spent = isinstance(error, (MemoryError, duckdb.OutOfMemoryException))
     if spent or any(sign in str(error).lower() for sign in _EXHAUSTED):
         return _spent(file, "reading it needs too much memory")
+    if isinstance(error, PermissionError):  # `confine` at work; what a person may not read never came here
+        message = "the reader tried to open another file, to start a process or to reach the network"
+        hint = "report the kind of file; nothing was changed"
+        return RefusedError("reader-stopped", message, hint, {"file": file})
     if isinstance(error, OSError):
         if error.errno == errno.EFBIG:  # our own limit
             return _spent(file, "its rows need more disk than its size allows")
@@ -182,11 +214,14 @@ def _do(job: Mapping[str, Any]) -> dict[str, Any]:
     if job["do"] == "heads":
         return dict(sheet.heads(source, file, int(job["rows"])))
     layout = profiles.parse(job["profile"], origin=job["profile_id"])
+    if job["do"] == "texts":
+        texts(source, layout, Path(job["wanted"]), Path(job["target"]), job["subject"], file_name=file)
+        return {}
     return stage(source, layout, Path(job["target"]), job["subject"], file_name=file).as_dict()
 
 
 def _limit(job: Mapping[str, Any]) -> None:
-    """Take rights away from this process before it opens the file; what a platform lacks is skipped."""
+    """Limit what this process may use before it opens the file; what a platform lacks is skipped."""
     size, cpu = int(job["size"]), int(job["cpu"])
     space = _mapped() + int(job["space"])
     rows = 32 * size + 512 * MIB  # staged rows repeat the column names in every row
@@ -199,10 +234,6 @@ def _limit(job: Mapping[str, Any]) -> None:
     ):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(which, (soft, hard))
-    unshare = getattr(os, "unshare", None)  # Python 3.12 on Linux: a network of its own, with nothing on it
-    if unshare is not None:
-        with contextlib.suppress(OSError):
-            unshare(getattr(os, "CLONE_NEWUSER", 0) | getattr(os, "CLONE_NEWNET", 0))
 
 
 def _mapped() -> int:

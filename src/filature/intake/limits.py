@@ -5,6 +5,7 @@ Changing a number here is a recorded decision: each is a starting limit of the s
 
 import re
 import stat
+import struct
 import zipfile
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -59,6 +60,20 @@ def check_size(path: Path, file: str) -> None:
     if size > MAX_FILE:
         message = f"{size / GIB:.1f} GiB, expected at most {MAX_FILE // GIB} GiB"
         raise RefusedError("limit-size", message, "ask for the data in parts", {"file": file})
+
+
+def unpacked_size(path: Path) -> int:
+    """Return the bytes that reading a file may go through: what a zip declares, within the limits, or its own.
+
+    For allowances of time only: a declaration may lie. The media guard has bounded the list of members before.
+    """
+    size = path.stat().st_size
+    try:
+        with zipfile.ZipFile(path) as archive:
+            declared = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OSError, EOFError):
+        return size
+    return max(size, min(declared, MAX_UNPACKED, FREE_BYTES + MAX_RATIO * size))
 
 
 def checked_members(archive: zipfile.ZipFile, path: Path, file: str) -> list[zipfile.ZipInfo]:

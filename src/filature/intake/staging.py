@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from filature.errors import InputError
-from filature.intake.formats import MODULES, damage
-from filature.intake.formats.stagedfile import Staged, Statement
+from filature.intake.formats import MODULES, damage, delimited
+from filature.intake.formats.stagedfile import Staged, Statement, relation
 from filature.intake.profile import Profile
 
 Reader = Callable[[Path, Profile, Path, str | None, str], Staged]
@@ -35,8 +35,24 @@ def stage(
     except FileNotFoundError:
         message = "there is no such file"
         raise InputError("no-file", message, "check the path", {"file": file}) from None
-    more = (*damage.mark(target, profile, file), *profile.open_questions)
+    more = (*damage.mark(target, staged, profile, file), *profile.open_questions)
     return replace(staged, warnings=(*staged.warnings, *more)) if more else staged
 
 
-__all__ = ["Staged", "Statement", "stage"]
+def texts(
+    source: Path,
+    profile: Profile,
+    wanted: Path,
+    target: Path,
+    subject: str | None = None,
+    *,
+    file_name: str | None = None,
+) -> None:
+    """Write the original texts of the rows in `wanted` (row_no) into the Parquet file `target` (row_no, raw).
+
+    For a file that was staged with `lines`: most rows become records, and nobody needs their texts.
+    """
+    delimited.texts(source, profile, wanted, target, subject, file=file_name or source.name)
+
+
+__all__ = ["Staged", "Statement", "relation", "stage", "texts"]

@@ -10,29 +10,32 @@ from pathlib import Path
 import duckdb
 
 from filature.intake.formats import engine
+from filature.intake.formats.stagedfile import Staged, relation
 from filature.intake.profile import Profile
 
 _ROUNDED = r"^[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}$"
 
 
-def mark(target: Path, profile: Profile, file: str) -> tuple[str, ...]:
+def mark(target: Path, staged: Staged, profile: Profile, file: str) -> tuple[str, ...]:
     """Empty the damaged values of the fields in `[digits]` in a staging file; return one warning per field.
 
     Damaged = rounded (8.6E+14), or digits only and not of a length that the layout gives for the field.
     """
     if not profile.digits:
         return ()
-    values = {"path": str(target), "rounded": _ROUNDED}
+    values = {"rounded": _ROUNDED}
     marked = target.with_name(target.name + ".marked")
     with engine.connect(target.parent) as con:
         try:
+            relation(con, target, staged.lines).create_view("staged")
             found = [_told(con, values, name, lengths) for name, lengths in profile.digits.items()]
             if any(found):
                 emptied = ", ".join(
                     f'CASE WHEN {_damaged(name, lengths)} THEN NULL ELSE "{name}" END AS "{name}"'
                     for name, lengths in profile.digits.items()
                 )
-                query = f"SELECT * REPLACE ({emptied}) FROM read_parquet($path)"  # noqa: S608 - names of ours
+                con.read_parquet(str(target)).create_view("unmarked")
+                query = f"SELECT * REPLACE ({emptied}) FROM unmarked"  # noqa: S608 - names of ours
                 con.sql(query, params=values).write_parquet(str(marked), compression="snappy")
                 marked.replace(target)
         except duckdb.Error as error:
@@ -50,7 +53,7 @@ def _told(
     count, where, rounded = con.sql(
         f"""
         SELECT count(*), min_by(row_ref, row_no), count(*) FILTER (regexp_matches(trim("{name}"), $rounded))
-        FROM read_parquet($path) WHERE {_damaged(name, lengths)}
+        FROM staged WHERE {_damaged(name, lengths)}
         """,  # noqa: S608 - a name of ours: the profile was checked against CANONICAL
         params=values,
     ).fetchall()[0]

@@ -23,6 +23,8 @@ from filature.intake.limits import MAX_FIELD, MAX_LINE
 from filature.intake.profile import Profile
 
 FORMAT = "csv"
+# Read once, then deleted: neither packed nor coded, because both take longer than writing it.
+_WRITE = "COPY written TO $path (FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,26 +131,26 @@ def _is_clean(table: _Table) -> bool:
 
 
 def _in_sql(table: _Table, target: Path) -> Staged | None:
-    """Stage the file with DuckDB alone; None if it is not a clean table (nothing is left behind then).
-
-    The rows are parsed into a table first (on disk where memory does not suffice): its row ids are the row
-    numbers, and both halves keep the file's order on all cores. Numbering while parsing would need one core.
-    """
-    rows_expected = table.text.lines - table.head_lines
+    """Stage the file with DuckDB alone; None if it is not a clean table (nothing is left behind then)."""
+    projection = Projection(table.layout)
+    projection.quoted(table.profile.delimiter, table.profile.quote if table.text.quotes else "")
     with engine.connect(target.parent) as con:
         try:
-            _parsed(con, table).create("parsed")
-            rows = _one(con, "SELECT count(*) FROM parsed")
-            named = rows == rows_expected
-            if not named and not table.text.quotes:
-                return None
-            projection = Projection(table.layout, unit="line" if named else "record", offset=table.head_lines)
-            projection.quoted(table.profile.delimiter, table.profile.quote if table.text.quotes else "")
-            written = con.sql(projection.sql(), params=projection.values)
-            written.write_parquet(str(target), compression="uncompressed")  # read once, then deleted
+            lines: int | None = table.head_lines
+            rows = _by_line(con, table, projection, target)
+            if rows != table.text.lines - table.head_lines:
+                if not table.text.quotes:
+                    target.unlink()
+                    return None
+                lines = None
+                rows = _by_record(con, table, projection, target)
             place = {"path": str(target)}
             # No field is longer than its row. Asked only where a row may span lines.
-            longest = 0 if named else _one(con, "SELECT max(strlen(raw)) FROM read_parquet($path)", place)
+            longest = (
+                0
+                if lines is not None
+                else _one(con, "SELECT max(strlen(raw)) FROM read_parquet($path)", place)
+            )
             problems = 0
             if table.layout.record_column is not None:
                 problems = _one(con, "SELECT count(problem) FROM read_parquet($path)", place)
@@ -159,7 +161,57 @@ def _in_sql(table: _Table, target: Path) -> Staged | None:
     if longest > MAX_FIELD:
         target.unlink()
         return None
-    return Staged(rows=rows, problems=problems, encoding=table.text.encoding)
+    return Staged(rows=rows, problems=problems, encoding=table.text.encoding, lines=lines)
+
+
+def _by_line(con: duckdb.DuckDBPyConnection, table: _Table, projection: Projection, target: Path) -> int:
+    """Write the rows as they are parsed, on all cores, in the file's order; return how many there were.
+
+    Their numbers follow from that order, and their texts can be fetched later: only rejections need them.
+    """
+    _parsed(con, table).create_view("parsed")
+    con.sql(projection.of_lines(), params=projection.values).create_view("written")
+    return _one(con, _WRITE, {"path": str(target)})
+
+
+def _by_record(con: duckdb.DuckDBPyConnection, table: _Table, projection: Projection, target: Path) -> int:
+    """Write rows that may span lines, each with its number and its text; return how many there were.
+
+    Parsed into a table first (on disk where memory does not suffice): its row ids are the row numbers.
+    Numbering while parsing would need one core.
+    """
+    con.execute("DROP VIEW written")
+    con.execute("DROP VIEW parsed")
+    _parsed(con, table).create("parsed")
+    con.sql(projection.sql(), params=projection.values).create_view("written")
+    return _one(con, _WRITE, {"path": str(target)})
+
+
+def texts(
+    source: Path, profile: Profile, wanted: Path, target: Path, subject: str | None, *, file: str
+) -> None:
+    """Write the original text of rows that `read` left out (`Staged.lines`): row_no and raw, into `target`.
+
+    `wanted` is a Parquet file with their row_no. Raises InputError 'changed' when the file is no longer the same.
+    """
+    spare = target.with_name(target.name + ".utf8")
+    try:
+        text = settle(source, profile.encodings, spare, quote=profile.quote, file=file)
+        table = _open(text, profile, subject, file)
+        projection = Projection(table.layout)
+        projection.quoted(profile.delimiter, profile.quote if text.quotes else "")
+        with engine.connect(target.parent) as con:
+            try:
+                _parsed(con, table).create("parsed")
+                con.read_parquet(str(wanted)).create_view("wanted")
+                con.sql(projection.texts(), params=projection.values).write_parquet(str(target))
+            except duckdb.Error as error:
+                engine.refuse_if_spent(error, file)
+                raise InputError(
+                    "changed", "the file is not the one that was read before", "add it again", {"file": file}
+                ) from None
+    finally:
+        spare.unlink(missing_ok=True)
 
 
 def _one(con: duckdb.DuckDBPyConnection, query: str, values: dict[str, str] | None = None) -> int:

@@ -7,15 +7,15 @@ values; the names in the statement are ours (`c<number>`, STAGED_COLUMNS).
 from filature.intake.formats.layout import BLANKS, Layout
 from filature.model.staged import STAGED_COLUMNS
 
+_NOTHING = "NULL::VARCHAR"
+
 
 class Projection:
     """One SELECT over a table `parsed` (c0, c1 ...) in file order: `sql()` and then its bound `values`."""
 
-    def __init__(self, layout: Layout, *, unit: str, offset: int) -> None:
-        """Take a layout, and how a row is found: as 'line' row_no + `offset`, or as 'record' row_no."""
+    def __init__(self, layout: Layout) -> None:
+        """Take a layout; a row is found as 'record' row_no where lines and rows are not the same."""
         self._layout = layout
-        self._unit = unit
-        self._offset = offset if unit == "line" else 0
         self._delimiter, self._quote = ",", '"'
         self.values: dict[str, str] = {}
 
@@ -24,16 +24,32 @@ class Projection:
         self._delimiter, self._quote = delimiter, quote
 
     def sql(self) -> str:
-        """Return the statement; grain: one row of the file, in file order."""
+        """Return the statement; grain: one row of the file, in file order. Columns that hold nothing are left out."""
+        return self._select("(SELECT rowid + 1 AS row_no, * FROM parsed)")
+
+    def of_lines(self) -> str:
+        """Return the statement without number, reference and original text: what writing a row costs, halved."""
+        return self._select("parsed", without=("row_no", "row_ref", "raw"))
+
+    def _select(self, source: str, without: tuple[str, ...] = ()) -> str:
         self.values.clear()
-        columns = ", ".join(f'{self._column(name)} AS "{name}"' for name, _ in STAGED_COLUMNS)
-        return f"SELECT {columns} FROM (SELECT rowid + 1 AS row_no, * FROM parsed)"  # noqa: S608 - see the module's docstring
+        told = ((name, self._column(name)) for name, _ in STAGED_COLUMNS if name not in without)
+        columns = ", ".join(f'{value} AS "{name}"' for name, value in told if value != _NOTHING)
+        return f"SELECT {columns} FROM {source}"  # noqa: S608 - see the module's docstring
+
+    def texts(self) -> str:
+        """Return the statement that gives the original text of the rows in table `wanted` (row_no)."""
+        self.values.clear()
+        return (
+            f"SELECT row_no, {self._raw()} AS raw FROM (SELECT rowid + 1 AS row_no, * FROM parsed) "  # noqa: S608
+            "WHERE row_no IN (SELECT row_no FROM wanted)"
+        )
 
     def _column(self, name: str) -> str:
         if name == "row_no":
             return "row_no"
         if name == "row_ref":
-            return f"{self._bind(self._unit + ' ')} || (row_no + {self._offset})"
+            return f"{self._bind('record ')} || row_no"
         if name == "record":
             return self._record()
         if name == "raw":
@@ -71,7 +87,7 @@ class Projection:
         constant = self._layout.constants.get(name, "").strip(" ") or None
         parts = [_trimmed(place) for place in places]
         if not parts:
-            return "NULL::VARCHAR" if constant is None else self._bind(constant)
+            return _NOTHING if constant is None else self._bind(constant)
         text = parts[0] if len(parts) == 1 else f"nullif(concat_ws(' ', {', '.join(parts)}), '')"
         return text if constant is None else f"coalesce({text}, {self._bind(constant)})"
 
@@ -98,7 +114,7 @@ class Projection:
     def _problem(self, name: str) -> str:
         layout = self._layout
         if layout.record_column is None:
-            return "NULL::VARCHAR"
+            return _NOTHING
         told = f"trim(c{layout.record_column}, '{BLANKS}')"
         constants = {
             "problem": "record-kind",

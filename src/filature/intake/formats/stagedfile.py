@@ -7,10 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from filature.errors import RefusedError
 from filature.model.staged import PARTY_FIELDS, ROW_FIELDS, STAGED_COLUMNS
 
 BATCH = 4096  # rows held in memory before they are written
@@ -44,6 +46,9 @@ class Staged:
     encoding: str | None = None
     warnings: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
+    lines: int | None = None
+    """Set where every row is one line of the file: how many lines stand above row 1. The staging file then leaves
+    out numbers, references and original texts: `relation` makes the first two, `staging.texts` fetches the last."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the same as JSON-ready data."""
@@ -58,6 +63,7 @@ class Staged:
             encoding=data["encoding"],
             warnings=tuple(data["warnings"]),
             statements=tuple(Statement(**item) for item in data["statements"]),
+            lines=data["lines"],
         )
 
 
@@ -134,6 +140,32 @@ class StagedFile:
         return pc.replace_with_mask(
             trimmed, pc.equal(trimmed, "").fill_null(False), pa.scalar(None, pa.string())
         )
+
+
+def relation(con: duckdb.DuckDBPyConnection, target: Path, lines: int | None) -> duckdb.DuckDBPyRelation:
+    """Return the rows of a staging file with all STAGED_COLUMNS in order; those that it leaves out are NULL.
+
+    `lines` as in `Staged`: numbers and references then follow from the position in the file.
+    """
+    rows = con.read_parquet(str(target), file_row_number=lines is not None)
+    present = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    made = (
+        {}
+        if lines is None
+        else {"row_no": "file_row_number + 1", "row_ref": f"'line ' || (file_row_number + {lines + 1})"}
+    )
+    foreign = present.items() - {*dict(STAGED_COLUMNS).items(), ("file_row_number", "BIGINT")}
+    if foreign:
+        found = ", ".join(sorted(name for name, _ in foreign))
+        message = f"the reading process handed over columns of its own: {found}"
+        raise RefusedError("reader-failed", message, "report the kind of file; nothing was changed")
+    absent = {name: f"NULL::{kind}" for name, kind in STAGED_COLUMNS if name not in present}
+    return rows.project(
+        ", ".join(
+            f'{made.get(name) or absent.get(name) or chr(34) + name + chr(34)} AS "{name}"'
+            for name, _ in STAGED_COLUMNS
+        )
+    )
 
 
 def as_json(pairs: Iterable[tuple[str, object]]) -> str:
