@@ -14,22 +14,22 @@ _REMEMBERED = 4096  # children of one path whose names are kept: far more than a
 class _Paths(dict[str, "_Paths"]):
     """The path of an element as a reader writes it, and by tag those of its children: each is made once."""
 
-    __slots__ = ("below", "path")
+    __slots__ = ("below", "name", "path")
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, name: str) -> None:
         super().__init__()
-        self.path = path
+        self.path, self.name = path, name
         self.below = f"{path}/" if path else ""
 
     def __missing__(self, tag: str) -> "_Paths":
         name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
-        made = _Paths(self.below + name)
+        made = _Paths(self.below + name, name)
         if len(self) < _REMEMBERED:
             self[tag] = made
         return made
 
 
-_ROOT = _Paths("")
+_ROOT = _Paths("", "")
 
 
 def leaves(element: "etree._Element", *, without: Collection[str] = ()) -> dict[str, list[str]]:
@@ -38,18 +38,18 @@ def leaves(element: "etree._Element", *, without: Collection[str] = ()) -> dict[
     Local names only; subtrees named in `without` are left out; leaves without text too.
     """
     found: dict[str, list[str]] = {}
-    _take(element, _ROOT, found)
+    _take(element, _ROOT.path, found)
     _below(element, _ROOT, frozenset(without), found)
     return found
 
 
-def _take(node: "etree._Element", paths: _Paths, found: dict[str, list[str]]) -> None:
+def _take(node: "etree._Element", path: str, found: dict[str, list[str]]) -> None:
     """Add the attributes and the text of one element."""
     for key, value in node.items():
-        found.setdefault(f"{paths.path}@{key.rpartition('}')[2]}", []).append(value)
+        found.setdefault(f"{path}@{key.rpartition('}')[2]}", []).append(value)
     text = node.text
     if text and (text := text.strip()):
-        found.setdefault(paths.path, []).append(text)
+        found.setdefault(path, []).append(text)
 
 
 def _below(
@@ -58,9 +58,16 @@ def _below(
     """Add everything under one element; depth is bounded by the parser."""
     for node in parent:
         own = paths[node.tag]
-        if without and own.path.rpartition("/")[2] in without:
+        if own.name in without:
             continue
-        _take(node, own, found)
+        text = node.text  # as `_take` does; half of all elements are leaves without attributes
+        if node.items():
+            _take(node, own.path, found)
+        elif text and (text := text.strip()):
+            if (texts := found.get(own.path)) is None:
+                found[own.path] = [text]
+            else:
+                texts.append(text)
         if len(node):
             _below(node, own, without, found)
 
