@@ -87,7 +87,9 @@ class Book:
         return record
 
     def cover(self, first, last, channel="communications"):
-        self.con.execute("INSERT INTO coverage VALUES (2, ?, ?, ?, 'instrument')", [channel, first, last])
+        self.con.execute(
+            "INSERT INTO coverage VALUES (2, ?, NULL, ?, ?, 'instrument')", [channel, first, last]
+        )
 
     def run(self, *stages):
         for stage in stages or (identity, episodes):

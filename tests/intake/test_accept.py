@@ -162,11 +162,12 @@ def test_rows_of_nobody_whom_the_instrument_names_are_quarantined(add, new_case)
     assert (counts["accepted"], counts["quarantined"]) == (1, 1)
 
 
-def test_a_declared_clock_offset_is_taken_off_and_shown(add, new_case):
+def test_a_declared_clock_offset_is_taken_off_and_shown(add, new_case, cli):
     add(GOOD, "--clock-offset", "90")
     assert _rows(new_case, "SELECT sent_at_utc, clock_offset_s FROM transfer") == [
         (datetime(2025, 12, 31, 22, 8, 30), 90)
     ]
+    assert "exhibit 1: clock 90 s ahead, as declared" in cli("exhibits", new_case).out
 
 
 def test_a_correction_is_a_decision_and_the_original_stays(add, new_case, cli):
@@ -229,6 +230,48 @@ def test_amounts_in_eur_use_the_rate_of_the_day_or_the_last_before(add, new_case
         (round(100 / rate[1], 2),),
         (None,),  # the ECB does not publish KES: unknown stays unknown
     ]
+
+
+def test_rates_that_the_ecb_lacks_are_added_as_an_exhibit(add, new_case, cli, tmp_path, frame):
+    add(_line("05/07/2025 11:00:00", currency="KES", amount="1500") + _line(currency="USD", ref="U"))
+    rates = tmp_path / "kes.csv"
+    rates.write_text("date,currency,units_per_base,base\n2025-07-04,KES,150.0,EUR\n2025-07-03,KES,151.0,EUR\n"
+                     "2025-12-31,USD,9,EUR\n2025-07-04,XTS,1,EUR\n2025-07-05,KES,-1,EUR\n")  # fmt: skip
+    done = cli("add", new_case, rates, *frame, "--json")
+    assert done.code == 0, done.err
+    counts = done.json["exhibits"][0]
+    assert (counts["profile"], counts["accepted"], counts["rejected"]) == ("official-rates", 3, 2)
+    assert cli("run", new_case).code == 0
+    assert _rows(new_case, "SELECT currency, rate_on, per_eur, source FROM rate WHERE currency = 'KES'") == [
+        ("KES", date(2025, 7, 4), 150.0, "exhibit 2, Operator")
+    ]
+    amounts = _rows(new_case, "SELECT currency, amount_eur FROM payment ORDER BY record_id")
+    assert amounts[0] == ("KES", 10.0)
+    assert amounts[1][1] > 15, "the ECB's rate goes before a supplied one"
+
+
+def test_a_rate_told_in_dollars_is_brought_to_euros(add, new_case, cli, tmp_path, frame):
+    add(_line("05/07/2025 11:00:00", currency="KES", amount="1500"))
+    rates = tmp_path / "kes.csv"
+    rates.write_text("date,currency,units_per_base,base\n2025-07-04,KES,129.0,USD\n2025-07-04,NGN,9,GHS\n")
+    assert cli("add", new_case, rates, *frame).code == 0
+    assert cli("run", new_case).code == 0
+    (per_eur,) = _rows(new_case, "SELECT per_eur FROM rate WHERE currency = 'KES'")[0]
+    assert 129 * 1.0 < per_eur < 129 * 1.4  # a euro was worth more than a dollar that week
+
+
+def test_a_list_of_a_provider_covers_whoever_used_it(add, new_case):
+    add(GOOD + _line(ref="R2", tel="06 39 98 00 02"))
+    assert _rows(new_case, "SELECT subject, channel FROM coverage") == [(None, "payments")]
+
+
+def test_the_coverage_of_an_instrument_is_that_of_its_subjects(add, new_case, cli):
+    add(GOOD, "--scope-subject", "+33 639 98 00 01", "--scope-subject", "+33639980009")
+    assert _rows(new_case, "SELECT subject FROM coverage ORDER BY 1") == [
+        ("+33 639 98 00 01",),
+        ("+33639980009",),
+    ]
+    assert "2 subjects" in cli("exhibits", new_case).out
 
 
 def test_counts_always_add_up(add):

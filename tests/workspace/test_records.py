@@ -39,11 +39,11 @@ def test_a_file_is_made_whole_or_not_at_all(tmp_path, monkeypatch):
 
 def test_a_fingerprint_follows_the_rows_and_not_their_order():
     con = records.connect(None, write=True, memory=MEMORY)
-    rows = [(n, "channel", None, None, "b") for n in range(100)]
-    con.executemany("INSERT INTO coverage VALUES (?, ?, ?, ?, ?)", rows)
+    rows = [(n, "channel", None, None, None, "b") for n in range(100)]
+    con.executemany("INSERT INTO coverage VALUES (?, ?, ?, ?, ?, ?)", rows)
     first = records.fingerprint(con, "coverage")
     con.execute("DELETE FROM coverage")
-    con.executemany("INSERT INTO coverage VALUES (?, ?, ?, ?, ?)", rows[::-1])
+    con.executemany("INSERT INTO coverage VALUES (?, ?, ?, ?, ?, ?)", rows[::-1])
     assert records.fingerprint(con, "coverage") == first
     con.execute("UPDATE coverage SET basis = 'c' WHERE exhibit_no = 50")
     assert records.fingerprint(con, "coverage") != first
@@ -58,7 +58,7 @@ def test_a_transaction_is_all_or_nothing():
 
     def broken(query: str) -> None:
         with records.transaction(con, "trying"):
-            con.execute("INSERT INTO coverage VALUES (1, 'a', NULL, NULL, 'b')")
+            con.execute("INSERT INTO coverage VALUES (1, 'a', NULL, NULL, NULL, 'b')")
             con.execute(query)
             raise KeyError
 

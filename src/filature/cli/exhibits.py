@@ -30,12 +30,18 @@ def command(folder: Path, as_json: bool) -> int:
     rows = [
         (
             *(str(e[name]) for name in counted),
-            "; ".join(f"{c['channel']} {c['covers_from']} to {c['covers_to']}" for c in e["coverage"]),
+            _covers(e["coverage"]),
         )
         for e in found
     ]
     click.echo(table(rows, ("no", "file", "layout", "rows", "accepted", "rejected", "quarantined", "covers")))
     for exhibit in found:
+        if exhibit["clock_offset_s"]:
+            offset = exhibit["clock_offset_s"]
+            side = "ahead" if offset > 0 else "behind"
+            click.echo(
+                f"exhibit {exhibit['exhibit_no']}: clock {abs(offset)} s {side}, as declared: taken off every time"
+            )
         for check in exhibit["checks"]:
             if check["fits"] is not True:
                 word = "cannot be checked" if check["fits"] is None else "DOES NOT FIT"
@@ -45,3 +51,15 @@ def command(folder: Path, as_json: bool) -> int:
                     f"expected {check['expected']}, found {check['found']}"
                 )
     return 0
+
+
+def _covers(coverage: list[dict[str, object]]) -> str:
+    """Return the periods, each once, with how many named subjects it is about."""
+    found: dict[tuple[object, ...], int] = {}
+    for row in coverage:
+        period = (row["channel"], row["covers_from"], row["covers_to"])
+        found[period] = found.get(period, 0) + (row["subject"] is not None)
+    return "; ".join(
+        f"{channel} {first} to {last}" + (f" ({subjects} subject{'s' * (subjects > 1)})" if subjects else "")
+        for (channel, first, last), subjects in found.items()
+    )

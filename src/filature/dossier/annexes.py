@@ -92,6 +92,7 @@ def _exhibit(row: Mapping[str, Any], w: Words) -> list[tuple[str, str | dict[str
         ),
         (w("exhibit.content"), f"{w.of('record', row['record'])}, {w.count('exhibit.bytes', row['size'])}"),
         (w("exhibit.profile"), b.mono(row["profile"])),
+        (w("exhibit.clock"), w.clock(row["clock_offset_s"])),
         (w("exhibit.rows"), counts),
     ]
 

@@ -93,7 +93,7 @@ def gather(source: Source, lead_name: str) -> Row:
         "sessions": met,
         "referrals": named,
         "episodes": episodes,
-        "coverage": _coverage(con),
+        "coverage": _coverage(con, lead),
         "network": {"others": near, "more": more},
         "reasons": signs(con, lead, source.pack, {"payments": paid, "sessions": met, "referrals": named}),
         "explanations": _explanations(lead),
@@ -198,6 +198,7 @@ def _exhibits(con: duckdb.DuckDBPyConnection, cited_rows: list[Row]) -> list[Row
                 key: row[key]
                 for key in ("received_by", "profile", "record", "rows_read", "accepted", "rejected")
             },
+            "clock_offset_s": row["clock_offset_s"] or 0,
             "quarantined": row["quarantined"],
             "cited_rows": cited[row["exhibit_no"]],
         }
@@ -249,9 +250,16 @@ def _episodes(con: duckdb.DuckDBPyConnection, paid: dict[int, int], met: dict[in
     return [{"payment": n, "sessions": found[n]} for n in sorted(found)]
 
 
-def _coverage(con: duckdb.DuckDBPyConnection) -> list[Row]:
+def _coverage(con: duckdb.DuckDBPyConnection, lead: Row) -> list[Row]:
+    """Return when somebody was listening: to everybody, to this person, or to one of the counterparts."""
     found = rows(
-        con, "SELECT * FROM coverage WHERE covers_from IS NOT NULL AND covers_to IS NOT NULL ORDER BY ALL"
+        con,
+        "SELECT DISTINCT p.exhibit_no, p.channel, p.covers_from, p.covers_to, c.basis FROM coverage_person AS p "
+        "JOIN coverage AS c ON c.exhibit_no = p.exhibit_no AND c.channel = p.channel "
+        "WHERE p.person_id IS NULL OR p.person_id = ? OR p.person_id IN ("
+        "SELECT payer_id FROM pair_feature WHERE payee_id = ? "
+        "UNION SELECT payee_id FROM pair_feature WHERE payer_id = ?) ORDER BY ALL",
+        [lead["person_id"]] * 3,
     )
     return [
         {

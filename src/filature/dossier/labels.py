@@ -85,7 +85,14 @@ class Words:
     def as_written(self, time: Mapping[str, Any]) -> str:
         """Return the time as it stands in the file, with where its zone comes from."""
         basis = self.of("zone-basis", time["zone_basis"])
-        return self("time.as-written", text=time["text"], basis=f"{basis} {time['zone'] or ''}".rstrip())
+        written = self("time.as-written", text=time["text"], basis=f"{basis} {time['zone'] or ''}".rstrip())
+        offset = time["clock_offset_s"]
+        return f"{written}; {self.clock(offset)}" if offset and time["utc"] else written
+
+    def clock(self, offset_s: int) -> str:
+        """Return what was declared about a source's clock, and what was done about it."""
+        key = "clock.ahead" if offset_s > 0 else "clock.behind" if offset_s else "clock.none"
+        return self(key, seconds=self.integer(abs(offset_s)))
 
     def amount(self, value: str, currency: str) -> str:
         """Return an exact amount with its currency."""

@@ -150,6 +150,7 @@ def time_of(row: Row, utc: datetime | None, day: date) -> Row:
         "precision": row["time_precision"],
         "zone": row["time_zone"],
         "zone_basis": row["zone_basis"],
+        "clock_offset_s": row["clock_offset_s"] or 0,
     }
 
 

@@ -12,7 +12,9 @@ from typing import Any
 
 _NUMBER = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_TIME = tuple(f"time_{part}" for part in ("text", "utc", "day", "precision", "zone", "zone_basis"))
+_TIME = tuple(
+    f"time_{part}" for part in ("text", "utc", "day", "precision", "zone", "zone_basis", "clock_offset_s")
+)
 _SOURCE = ("n", "record_id", "exhibit", "row_ref", "reference")
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "counterparts": ("label", "name", "payments", "sums", "sessions", "first_on", "last_on"),
@@ -28,7 +30,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             "scope_from",
             "scope_to",
         ),
-        *("received_at", "received_by", "profile", "record"),
+        *("received_at", "received_by", "profile", "record", "clock_offset_s"),
         *("rows_read", "accepted", "rejected", "quarantined", "cited_rows"),
     ),
     "payments": (*_SOURCE, *_TIME, "amount", "currency", "paid_amount", "paid_currency", "payer", "payee"),

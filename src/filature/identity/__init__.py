@@ -1,7 +1,7 @@
 """Identity: mentions become persons. First version: equal normalised identifiers bind, names never do.
 
 `normalise` (one form per identifier) · `components` (which mentions belong together).
-Reads mention, exhibit; writes identifier, mention_identifier, person_mention, person.
+Reads mention, exhibit, coverage; writes identifier, mention_identifier, person_mention, person, coverage_person.
 A person's number is the number of the first mention ever seen of them: later files extend a person or join
 two, and then the older number stays while the younger still names a mention of the same person.
 """
@@ -15,8 +15,8 @@ from filature.identity.components import persons
 from filature.identity.normalise import of_kind
 from filature.workspace.records import run_sql
 
-READS = ("mention", "exhibit")
-WRITES = ("identifier", "mention_identifier", "person_mention", "person")
+READS = ("mention", "exhibit", "coverage")
+WRITES = ("identifier", "mention_identifier", "person_mention", "person", "coverage_person")
 _SQL = files("filature.identity") / "sql"
 
 
@@ -33,6 +33,7 @@ def run(con: duckdb.DuckDBPyConnection, settings: dict[str, object]) -> None:  #
     run_sql(con, _SQL / "040_mention_identifier.sql")
     _cluster(con)
     run_sql(con, _SQL / "050_person.sql")
+    run_sql(con, _SQL / "060_coverage_person.sql")
     con.execute("DROP TABLE raw_identifier")
     con.execute("DROP TABLE identified")
 

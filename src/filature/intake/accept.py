@@ -26,7 +26,7 @@ _SQL = files("filature.intake") / "sql"
 _REJECTIONS = "090_rejection.sql"
 _INSERTS = (
     *("020_transfer.sql", "030_session.sql", "040_message.sql", "050_referral.sql", "060_balance.sql"),
-    *("063_access.sql", "066_identity.sql"),
+    *("063_access.sql", "066_identity.sql", "068_official_rate.sql"),
     *("070_mention.sql", "080_quarantine.sql", _REJECTIONS),
 )
 _EXPECTED = {
@@ -90,7 +90,12 @@ def accept(
                     continue  # it alone reads the raw texts
                 _row_texts(con, staged, texts)
             con.execute((_SQL / name).read_text(encoding="utf-8"))
-        scope = {"scope_from": frame.scope_from, "scope_to": frame.scope_to}
+        scope = {
+            "scope_from": frame.scope_from,
+            "scope_to": frame.scope_to,
+            "subject": exhibit.subject,
+            "subjects": sorted(frame.subjects),
+        }
         con.execute((_SQL / "100_coverage.sql").read_text(encoding="utf-8"), scope)
         _describe(con, exhibit, profile, counts, frame)
         con.execute("DROP TABLE typed")

@@ -1,6 +1,6 @@
 """What the files say about each other: dated rates, rows received twice, statements that add up or do not.
 
-A stage like the others. Reads transfer, balance, exhibit; writes rate, same_transfer, statement_check.
+A stage like the others. Reads transfer, balance, exhibit, official_rate; writes rate, same_transfer, statement_check.
 """
 
 import io
@@ -13,7 +13,7 @@ from pyarrow import csv
 
 from filature.workspace.records import run_sql
 
-READS = ("transfer", "balance", "exhibit")
+READS = ("transfer", "balance", "exhibit", "official_rate")
 WRITES = ("rate", "same_transfer", "statement_check")
 ECB = "ECB euro foreign exchange reference rates"
 _SQL = files("filature.intake") / "sql"
@@ -23,7 +23,9 @@ _CHECKS = ("220_repeated.sql", "230_other_leg.sql", "240_balances.sql", "250_gap
 def run(con: duckdb.DuckDBPyConnection, settings: dict[str, object]) -> None:  # noqa: ARG001 - one shape for all stages
     """Rebuild the tables of rates and checks."""
     run_sql(con, _SQL / "200_rate_need.sql")
-    needed = [row[0] for row in con.execute("SELECT DISTINCT currency FROM rate_need ORDER BY 1").fetchall()]
+    # those that are needed, and those by which a supplied rate is told
+    names = "SELECT currency FROM rate_need UNION SELECT base FROM official_rate ORDER BY 1"
+    needed = [row[0] for row in con.execute(names).fetchall()]
     con.register("published_rate", published(needed))
     run_sql(con, _SQL / "210_rate.sql")
     con.unregister("published_rate")

@@ -2,7 +2,7 @@
 
 `pack` (which signs, with what sources) · `sql/` (features, one file per indicator, points, ranking,
 explanations) · `reading` (leads and their reasons, for screens and dossiers).
-Reads payment, episode, contact, person, referral, mention, person_mention, coverage; writes pair_feature,
+Reads payment, episode, contact, person, referral, mention, person_mention, coverage_person; writes pair_feature,
 payer_feature, payee_feature, indicator, lead, explanation.
 A lead is a hypothesis about a record; strength and urgency are apart, and rivals stand beside it.
 """
@@ -16,7 +16,16 @@ from filature.leads import pack as packs
 from filature.leads.pack import Pack
 from filature.workspace.records import run_sql
 
-READS = ("payment", "episode", "contact", "person", "referral", "mention", "person_mention", "coverage")
+READS = (
+    "payment",
+    "episode",
+    "contact",
+    "person",
+    "referral",
+    "mention",
+    "person_mention",
+    "coverage_person",
+)
 WRITES = ("pair_feature", "payer_feature", "payee_feature", "indicator", "explanation", "lead")
 _SQL = files("filature.leads") / "sql"
 _FEATURES = ("010_pair_feature.sql", "020_payer_feature.sql", "030_payee_feature.sql")

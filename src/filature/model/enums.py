@@ -32,6 +32,8 @@ class RecordKind(StrEnum):
         "identity"  # a row that only states identifiers of one person: subscriber, contact, device list
     )
 
+    RATE = "rate"  # a published exchange rate of one day; nobody stands in it
+
 
 TIMELESS = (RecordKind.REFERRAL, RecordKind.BALANCE, RecordKind.IDENTITY)
 """Records that are whole without a time."""

@@ -82,9 +82,10 @@ decided AS (
       WHEN list_contains($required, 'to_account') AND to_account IS NULL THEN 'to_account'
       WHEN list_contains($required, 'from_name') AND from_name IS NULL THEN 'from_name'
       WHEN list_contains($required, 'to_name') AND to_name IS NULL THEN 'to_name'
-      WHEN record IN ('transfer', 'session', 'message', 'access') AND "time" IS NULL THEN 'time'
-      WHEN record IN ('transfer', 'balance') AND amount IS NULL THEN 'amount'
-      WHEN record IN ('transfer', 'balance') AND currency IS NULL THEN 'currency'
+      WHEN record IN ('transfer', 'session', 'message', 'access', 'rate') AND "time" IS NULL THEN 'time'
+      WHEN record IN ('transfer', 'balance', 'rate') AND amount IS NULL THEN 'amount'
+      WHEN record IN ('transfer', 'balance', 'rate') AND currency IS NULL THEN 'currency'
+      WHEN record = 'rate' AND paid_currency IS NULL THEN 'paid_currency'
     END AS missing
   FROM valued
 ),
@@ -95,12 +96,13 @@ judged AS (
       WHEN problem IS NOT NULL THEN problem
       WHEN missing IS NOT NULL THEN 'missing'
       WHEN local_time IS NULL AND "time" IS NOT NULL THEN 'time'
-      WHEN record IN ('transfer', 'balance') AND amount_value IS NULL THEN 'amount'
+      WHEN record IN ('transfer', 'balance', 'rate') AND amount_value IS NULL THEN 'amount'
+      WHEN record = 'rate' AND amount_value <= 0 THEN 'amount-negative'
       WHEN record = 'transfer' AND $sign = 'positive' AND amount_value < 0 THEN 'amount-negative'
-      WHEN record IN ('transfer', 'balance')
+      WHEN record IN ('transfer', 'balance', 'rate')
         AND currency_code NOT IN (SELECT code FROM currency_code) THEN 'currency'
       WHEN record = 'transfer' AND paid_amount IS NOT NULL AND paid_value IS NULL THEN 'paid-amount'
-      WHEN record = 'transfer' AND paid_currency_code IS NOT NULL
+      WHEN record IN ('transfer', 'rate') AND paid_currency_code IS NOT NULL
         AND paid_currency_code NOT IN (SELECT code FROM currency_code) THEN 'paid-currency'
       WHEN record = 'session' AND duration IS NOT NULL AND duration_s IS NULL THEN 'duration'
     END AS code
@@ -133,6 +135,13 @@ SELECT
   $use::VARCHAR AS use,
   $provider::VARCHAR AS provider,
   $leg::VARCHAR AS profile_leg,
+  -- whose records these are, where a row is told from one side: a subscriber's calls, an account's statement
+  CASE
+    WHEN direction IS NOT NULL OR record IN ('balance', 'access')
+      OR record = 'transfer' AND $sign IN ('debit-negative', 'debit-positive') OR lower(booked) = 'debit'
+      THEN coalesce(from_account, from_phone, from_handle, from_email, from_customer)
+    WHEN lower(booked) = 'credit' THEN coalesce(to_account, to_phone, to_handle, to_email, to_customer)
+  END AS holder,
   CASE $sign WHEN 'debit-negative' THEN -1 WHEN 'debit-positive' THEN 1 END AS debit_sign,
   $from_region::VARCHAR AS from_region,
   $to_region::VARCHAR AS to_region

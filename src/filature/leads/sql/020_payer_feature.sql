@@ -1,5 +1,5 @@
 -- purpose: how each payer pays: amounts, gaps, hours, sessions after payments
--- reads:   payment, pair_feature, episode, coverage
+-- reads:   payment, pair_feature, episode, coverage_person
 -- writes:  payer_feature
 -- grain:   one payer
 -- caveats: hours are told in the display zone ($zone), the sender's own zone being unknown; ties in time are
@@ -7,9 +7,22 @@
 INSERT INTO payer_feature
 WITH newest AS (SELECT max(sent_on) AS sent_on FROM payment),
 covered_day AS (
+  -- days on which everybody's communications were seen; then payments on whose day those of one of the two were
   SELECT DISTINCT d.sent_on
   FROM (SELECT DISTINCT sent_on FROM payment) AS d
-  JOIN coverage AS c ON c.channel = 'communications' AND d.sent_on BETWEEN c.covers_from AND c.covers_to
+  JOIN coverage_person AS c
+    ON c.channel = 'communications' AND c.person_id IS NULL AND d.sent_on BETWEEN c.covers_from AND c.covers_to
+),
+covered_payment AS (
+  SELECT p.record_id
+  FROM payment AS p
+  JOIN coverage_person AS c ON c.person_id = p.payer_id AND p.sent_on BETWEEN c.covers_from AND c.covers_to
+  WHERE c.channel = 'communications'
+  UNION
+  SELECT p.record_id
+  FROM payment AS p
+  JOIN coverage_person AS c ON c.person_id = p.payee_id AND p.sent_on BETWEEN c.covers_from AND c.covers_to
+  WHERE c.channel = 'communications'
 ),
 ordered AS (
   SELECT
@@ -18,10 +31,12 @@ ordered AS (
     count(*) OVER (PARTITION BY p.payer_id) AS total,
     date_diff('day', lag(p.sent_on) OVER w, p.sent_on) AS gap,
     p.sent_at_utc AT TIME ZONE 'UTC' AT TIME ZONE $zone AS local_time,
-    covered_day.sent_on IS NOT NULL AND p.sent_at_utc IS NOT NULL AS is_covered,
+    (covered_day.sent_on IS NOT NULL OR covered_payment.record_id IS NOT NULL)
+      AND p.sent_at_utc IS NOT NULL AS is_covered,
     coalesce(e.sessions_after, 0) > 0 AS is_followed
   FROM payment AS p
   LEFT JOIN covered_day ON covered_day.sent_on = p.sent_on
+  LEFT JOIN covered_payment ON covered_payment.record_id = p.record_id
   LEFT JOIN episode AS e ON e.payment_record_id = p.record_id
   WHERE p.payer_id IS NOT NULL AND p.payee_id IS DISTINCT FROM p.payer_id
   WINDOW w AS (PARTITION BY p.payer_id ORDER BY p.sent_on, p.sent_at_utc, p.record_id)

@@ -38,6 +38,7 @@ def time(value, precision="second", zone="Europe/Paris", basis="profile"):
             "precision": "day",
             "zone": None,
             "zone_basis": "unknown",
+            "clock_offset_s": 0,
         }
     local = value + timedelta(
         hours=2
@@ -52,6 +53,7 @@ def time(value, precision="second", zone="Europe/Paris", basis="profile"):
         "precision": precision,
         "zone": zone,
         "zone_basis": basis,
+        "clock_offset_s": 0,
     }
 
 
@@ -117,6 +119,7 @@ def exhibits():
             "accepted": accepted,
             "rejected": rejected,
             "quarantined": quarantined,
+            "clock_offset_s": 0,
             "cited_rows": cited,
         }
         for no, name, provider, record, profile, read, accepted, rejected, quarantined, cited, size in rows
