@@ -79,8 +79,18 @@ def commands() -> str:
         verb = verbs.get_command(context, name)
         if verb is None:
             raise SystemExit(f"the verb {name} cannot be loaded")
-        parts.append(_verb(verb, click.Context(verb, info_name=name, parent=context)))
+        parts += _verbs(verb, click.Context(verb, info_name=name, parent=context))
     return "\n".join(parts)
+
+
+def _verbs(verb: click.Command, context: click.Context) -> list[str]:
+    """Return the text of a verb, and of the verbs inside it."""
+    found = [_verb(verb, context)]
+    if isinstance(verb, click.Group):
+        for name in verb.list_commands(context):
+            inner = verb.commands[name]
+            found.append(_verb(inner, click.Context(inner, info_name=name, parent=context), depth=3))
+    return found
 
 
 EXIT_CODES: Mapping[int, str] = {
@@ -92,12 +102,17 @@ EXIT_CODES: Mapping[int, str] = {
 }
 
 
-def _verb(verb: click.Command, context: click.Context) -> str:
+def _verb(verb: click.Command, context: click.Context, depth: int = 2) -> str:
     text = inspect.cleandoc(verb.help or "")
-    lines = [f"\n## {verb.name}\n", "```text\n" + " ".join(verb.get_usage(context).split()) + "\n```\n", text]
+    name = verb.name if depth == 2 else f"{context.parent.info_name if context.parent else ''} {verb.name}"  # noqa: PLR2004
+    lines = [
+        f"\n{'#' * depth} {name}\n",
+        "```text\n" + " ".join(verb.get_usage(context).split()) + "\n```\n",
+        text,
+    ]
     options = [item for item in verb.get_params(context) if isinstance(item, click.Option)]
     rows = [(_names(item), _meaning(item, context)) for item in options]
-    lines += ["\n" + table(("option", "meaning"), rows)]
+    lines += ["\n" + table(("option", "meaning"), rows)] if rows else []
     code = "0, 1" if "Exit code 1" in text else "0"
     lines += [f"\nExit codes: {code}; 2, 3 and 4 as above."]
     return "\n".join(lines)

@@ -144,7 +144,10 @@ def _shape(node: ast.expr, scope: ast.AST, tree: ast.Module) -> str:
     if isinstance(node, ast.BinOp):
         return _shape(node.left, scope, tree) + _shape(node.right, scope, tree)
     if isinstance(node, ast.Name):
-        texts = [_shape(item, scope, tree) for item in _values(node, scope, tree)]
+        values = [
+            item for item in _values(node, scope, tree) if _name(item) != node.id
+        ]  # passed on by its name
+        texts = [_shape(item, scope, tree) for item in values]
         told = [text for text in texts if not re.fullmatch(r"\{\w+\}", text)]
         if told:
             return " / ".join(dict.fromkeys(told))

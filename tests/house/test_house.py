@@ -18,7 +18,7 @@ FLOORS = (
     {"workspace"},
     {"intake", "identity", "episodes", "leads", "networks", "register", "locales", "population"},
     {"figures", "dossier", "exchange", "evaluate"},
-    {"pipeline"},
+    {"pipeline", "references"},
     {"demonstration", "notebook"},
     {"web", "cli"},
     {"__main__"},

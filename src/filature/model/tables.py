@@ -5,28 +5,14 @@ currency (ADR 0004). `record_id` = exhibit_no x 1e9 + row_no: it names the row i
 `mention_id` = record_id x 4 + slot (0 = from, 1 = to). `use` is the strictest use of all inputs.
 """
 
-from dataclasses import dataclass
-
+from filature.model.identity_tables import IDENTITY_TABLES, JUDGEMENT_TABLES
+from filature.model.link_tables import LEG_TABLES, LINK_TABLES
 from filature.model.staged import PARTY_FIELDS
+from filature.model.table import AMOUNT, Table
+from filature.model.timing_tables import TIMING_TABLES
 
 ROWS_PER_EXHIBIT = 1_000_000_000
 SLOTS_PER_RECORD = 4
-AMOUNT = "DECIMAL(28,8)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One table: name, what one row is, and its columns as (name, DuckDB type, meaning)."""
-
-    name: str
-    grain: str
-    columns: tuple[tuple[str, str, str], ...]
-
-    def ddl(self) -> str:
-        """Return the CREATE TABLE statement."""
-        body = ", ".join(f'"{name}" {kind}' for name, kind, _ in self.columns)
-        return f"CREATE TABLE IF NOT EXISTS {self.name} ({body})"
-
 
 _SOURCE = (
     ("record_id", "BIGINT", "exhibit_no x 1e9 + row_no"),
@@ -184,6 +170,18 @@ INTAKE_TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        name="official_rate",
+        grain="one exchange rate of one day, as a source that a person supplied publishes it",
+        columns=(
+            *_SOURCE,
+            ("authority", "VARCHAR", "who publishes it: the provider of the exhibit"),
+            ("currency", "VARCHAR", "ISO 4217"),
+            ("rate_on", "DATE", ""),
+            ("per_base", AMOUNT, "units of the currency for one unit of the base"),
+            ("base", "VARCHAR", "ISO 4217"),
+        ),
+    ),
+    Table(
         name="mention",
         grain="one appearance of a party in one record",
         columns=(
@@ -199,10 +197,15 @@ INTAKE_TABLES: tuple[Table, ...] = (
     ),
     Table(
         name="coverage",
-        grain="a period in which one exhibit would have shown an event",
+        grain="a period in which one exhibit would have shown an event of one subject",
         columns=(
             ("exhibit_no", "INTEGER", ""),
             ("channel", "VARCHAR", "payments | communications"),
+            (
+                "subject",
+                "VARCHAR",
+                "whose events it would have shown, as written; NULL = whoever used the provider",
+            ),
             ("covers_from", "DATE", ""),
             ("covers_to", "DATE", "inclusive"),
             ("basis", "VARCHAR", "instrument | first and last row"),
@@ -243,7 +246,11 @@ CHECK_TABLES: tuple[Table, ...] = (
             ("needed_on", "DATE", "day of a payment"),
             ("rate_on", "DATE", "day of the rate: the last one published up to a week before"),
             ("per_eur", "DOUBLE", "units of the currency for one EUR"),
-            ("source", "VARCHAR", "ECB reference rates, or the exhibit that a person supplied"),
+            (
+                "source",
+                "VARCHAR",
+                "ECB reference rates, or the number of the exhibit that a person supplied and who publishes it",
+            ),
         ),
     ),
     Table(
@@ -266,42 +273,6 @@ CHECK_TABLES: tuple[Table, ...] = (
             ("fits", "BOOLEAN", "NULL = cannot be checked"),
             ("expected", "VARCHAR", ""),
             ("found", "VARCHAR", ""),
-        ),
-    ),
-)
-
-IDENTITY_TABLES: tuple[Table, ...] = (
-    Table(
-        name="identifier",
-        grain="one normalised identifier value",
-        columns=(
-            ("identifier_id", "BIGINT", "order of first appearance"),
-            ("kind", "VARCHAR", "phone | email | account | document | customer | handle"),
-            ("value", "VARCHAR", "normalised"),
-            ("mentions", "BIGINT", "how many mentions carry it"),
-        ),
-    ),
-    Table(
-        name="mention_identifier",
-        grain="one identifier carried by one mention",
-        columns=(("mention_id", "BIGINT", ""), ("identifier_id", "BIGINT", "")),
-    ),
-    Table(
-        name="person_mention",
-        grain="one mention, with the person it belongs to",
-        columns=(("mention_id", "BIGINT", ""), ("person_id", "BIGINT", "smallest mention_id of the cluster")),
-    ),
-    Table(
-        name="person",
-        grain="one person: a cluster of mentions bound by equal identifiers",
-        columns=(
-            ("person_id", "BIGINT", "the number of the first mention ever seen of them; never reused"),
-            ("label", "VARCHAR", "P-exhibit-row-slot: the same number, readable"),
-            ("name", "VARCHAR", "most frequent name as written; display only"),
-            ("mentions", "BIGINT", ""),
-            ("identifiers", "BIGINT", "distinct identifiers"),
-            ("bound_by", "VARCHAR", "kinds of identifiers, comma-separated; NULL = name only"),
-            ("use", "VARCHAR", "strictest use of its mentions"),
         ),
     ),
 )
@@ -377,6 +348,7 @@ EPISODE_TABLES: tuple[Table, ...] = (
             ),
         ),
     ),
+    *TIMING_TABLES,
 )
 
 FEATURE_TABLES: tuple[Table, ...] = (
@@ -498,4 +470,16 @@ LEAD_TABLES: tuple[Table, ...] = (
     ),
 )
 
-ALL_TABLES = (*INTAKE_TABLES, *CHECK_TABLES, *IDENTITY_TABLES, *EPISODE_TABLES, *FEATURE_TABLES, *LEAD_TABLES)
+ALL_TABLES = (
+    *INTAKE_TABLES,
+    *CHECK_TABLES,
+    *JUDGEMENT_TABLES,
+    *LINK_TABLES,
+    *LEG_TABLES,
+    *IDENTITY_TABLES,
+    *EPISODE_TABLES,
+    *FEATURE_TABLES,
+    *LEAD_TABLES,
+)
+
+__all__ = ["ALL_TABLES", "AMOUNT", "Table"]

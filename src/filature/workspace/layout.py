@@ -85,6 +85,7 @@ class Settings:
     memory: str = "2GiB"  # DuckDB's memory limit
     fictional: bool = False  # a demonstration: keys are public, times are fixed
     pack: str = "published-2026"
+    reference: str = ""  # reference set of `filature timing`: a file, or the word synthetic; empty = none
     format: int = FORMAT
 
     def __post_init__(self) -> None:
