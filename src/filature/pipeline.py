@@ -8,13 +8,13 @@ A run is one transaction: its result is wholly there, with the manifest that des
 
 import platform
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import duckdb
 
@@ -24,11 +24,14 @@ from filature.dossier.facts import Source, gather
 from filature.dossier.tables import tables
 from filature.errors import UsageError
 from filature.figures.from_facts import figures
+from filature.identity import judged
+from filature.identity.label import mention_of
 from filature.intake import reconcile
 from filature.leads import pack as packs
+from filature.leads import reading
 from filature.model.check import Check
 from filature.workspace import Workspace, person_at_keyboard, records, runs
-from filature.workspace.acts import KIND_EXPORT, sha256_hex
+from filature.workspace.acts import KIND_EXPORT, Decision, sha256_hex
 from filature.workspace.files import export
 from filature.workspace.layout import Settings
 from filature.workspace.records import one
@@ -70,7 +73,7 @@ def run(workspace: Workspace, *, progress: Progress | None = None) -> dict[str, 
     intake.catch_up(workspace, progress=progress)
     con = workspace.records
     with records.transaction(con, "storing the run"):
-        compute(con, workspace.settings, progress=progress)
+        compute(con, workspace.settings, workspace.register.decisions(), progress=progress)
         manifest = describe(con, workspace)
         run_id, data = runs.encode(manifest)
         con.execute("DELETE FROM run")
@@ -87,9 +90,16 @@ def finish(workspace: Workspace) -> None:
         workspace.keep_run(*found)
 
 
-def compute(con: duckdb.DuckDBPyConnection, settings: Settings, *, progress: Progress | None = None) -> None:
-    """Run every stage on the records that `con` holds."""
+def compute(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    decisions: Sequence[Decision],
+    *,
+    progress: Progress | None = None,
+) -> None:
+    """Run every stage on the records that `con` holds and on what people decided."""
     values = effective(settings)
+    judged.store(con, decisions)
     for position, (name, stage) in enumerate(STAGES):
         if progress:
             progress(name, position, len(STAGES))
@@ -114,7 +124,7 @@ def citable(workspace: Workspace) -> Iterator[Source]:
         return
     court = records.court_copy(con, memory=workspace.settings.memory)
     try:
-        compute(court, workspace.settings)
+        compute(court, workspace.settings, workspace.register.decisions())
         run_id, data = runs.encode(describe(court, workspace))
         yield Source(con=court, workspace=workspace, run_id=run_id, manifest=runs.load(data),
                      manifest_sha256=sha256_hex(data), pack=pack)  # fmt: skip
@@ -134,12 +144,46 @@ def write_dossier(workspace: Workspace, lead: str, targets: Mapping[str, Path]) 
         workspace.keep_run(
             source.run_id, runs.encode(source.manifest)[1]
         )  # so that an expert finds it in runs/
+        _cite(workspace, source.con, facts)
     for lang, target in targets.items():
         data = render.pdf(facts, figures(facts, lang), tables(facts), lang, tmp=workspace.layout.tmp)
         # Logged before it leaves: an export that a crash prevented is logged too many, never one too few.
         workspace.note(KIND_EXPORT, actor=person_at_keyboard(), subject=lead, payload=data)
         export(target, data)
     return facts
+
+
+def decide(workspace: Workspace, lead: str, *, judgement: str, reason: str, author: str) -> Decision:
+    """Record a judgement on a lead, with who the person was when they were judged: that number never moves."""
+    found = reading.find(workspace.records, lead)
+    decision = workspace.register.decide(
+        author=author,
+        object_type="lead",
+        object_id=found["lead"],
+        judgement=judgement,
+        reason=reason,
+        values=judged.cited_values(workspace.records, [found["person_id"]]),
+    )
+    workspace.log()
+    return decision
+
+
+def _cite(workspace: Workspace, con: duckdb.DuckDBPyConnection, facts: Mapping[str, Any]) -> None:
+    """Record whom a document names, so that their numbers never move; once for the same persons."""
+    labels = [facts["person"]["label"], *(row["label"] for row in facts["counterparts"])]
+    values = judged.cited_values(con, map(mention_of, labels))
+    name = f"dossier {facts['document']['lead']}"
+    known = [item.values for item in workspace.register.decisions() if item.object_id == name]
+    if known[-1:] != [values]:
+        workspace.register.decide(
+            author=person_at_keyboard(),
+            object_type=judged.CITATION,
+            object_id=name,
+            judgement="cited",
+            reason="a document that names these persons was written",
+            values=values,
+        )
+        workspace.log()
 
 
 def verify_dossier(path: Path) -> Iterator[Check]:
@@ -223,7 +267,10 @@ def describe(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> dict[str, 
 
 def versions() -> dict[str, str]:
     """Return the versions that results may depend on."""
-    names = ("duckdb", "lxml", "numpy", "phonenumbers", "pyarrow", "python-calamine", "scipy", "tzdata")
+    names = (
+        *("anyascii", "duckdb", "lxml", "numpy", "phonenumbers", "pyarrow", "python-calamine", "rapidfuzz"),
+        *("scipy", "splink", "tzdata"),
+    )
     return {
         "filature": __version__,
         "python": platform.python_version(),
@@ -243,5 +290,5 @@ def sql_hashes() -> dict[str, str]:
                 found[f"{path}/{entry.name}"] = sha256_hex(entry.read_bytes())
 
     for room in ("intake", "identity", "episodes", "leads"):
-        walk(files("filature") / room / "sql", room)
+        walk(files("filature") / room, room)
     return found

@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from filature.identity.legs.tables import LEG_LINK
+from filature.model.link_tables import LEG_LINK
 from filature.identity.legs.transfers import propose
 from filature.model.tables import ALL_TABLES
 

@@ -14,7 +14,8 @@ from filature.errors import FilatureError, UsageError
 
 VERBS = (
     *("demo", "new", "profiles", "sniff", "profile", "add", "exhibits", "rejections"),
-    *("correct", "release", "run", "leads", "explain", "decide", "dossier"),
+    *("correct", "release", "run", "persons", "person", "identity", "leads", "explain"),
+    *("episodes", "timing", "reference", "decide", "law", "dossier"),
     *("verify", "rebuild", "population"),
 )
 

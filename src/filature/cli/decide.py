@@ -16,34 +16,28 @@ from filature.cli.output import emit, json_option
 @json_option
 def command(folder: Path, lead: str, judgement: str, reason: str, author: str | None, as_json: bool) -> int:
     """Record a reasoned judgement on LEAD. A later one supersedes it; none is ever removed."""
+    from filature import pipeline
     from filature.errors import UsageError
-    from filature.leads import reading
     from filature.workspace import open_workspace, person_at_keyboard
 
     if not reason.strip():
         raise UsageError("empty", "--reason is empty", "say why in a sentence")
     with open_workspace(folder, write=True) as workspace:
         workspace.last_run()
-        found = reading.find(workspace.records, lead)
-        decision = workspace.register.decide(
-            author=author or person_at_keyboard(),
-            object_type="lead",
-            object_id=found["lead"],
-            judgement=judgement,
-            reason=reason.strip(),
+        decision = pipeline.decide(
+            workspace, lead, judgement=judgement, reason=reason.strip(), author=author or person_at_keyboard()
         )
-        workspace.log()
     if as_json:
         emit(
             {
                 "decision": decision.decision_no,
-                "lead": found["lead"],
+                "lead": decision.object_id,
                 "judgement": judgement,
                 "at": decision.decided_at,
             }
         )
     else:
         click.echo(
-            f"decision {decision.decision_no}: {found['lead']} judged {judgement} by {decision.author}"
+            f"decision {decision.decision_no}: {decision.object_id} judged {judgement} by {decision.author}"
         )
     return 0

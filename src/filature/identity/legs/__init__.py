@@ -18,8 +18,8 @@ from filature.identity.legs.assign import assign
 from filature.identity.legs.estimate import Estimate, estimate
 from filature.identity.legs.look import Candidates, candidates
 from filature.identity.legs.sides import OPTIONAL, REQUIRED, Side
-from filature.identity.legs.tables import LEG_MATCH, LEG_UNMATCHED
 from filature.identity.legs.texts import Floats, Ints
+from filature.model.link_tables import LEG_MATCH, LEG_UNMATCHED
 from filature.workspace.records import run_sql
 
 THRESHOLD = 0.5  # a pair is kept when it is more probable than not: fewest wrong and missing pairs together

@@ -9,7 +9,7 @@ from importlib.resources import files
 import duckdb
 
 from filature.identity.legs import Matched, match
-from filature.identity.legs.tables import LEG_LINK
+from filature.model.link_tables import LEG_LINK
 from filature.workspace.records import run_sql
 
 READS = ("transfer", "mention", "rate", "same_transfer")
