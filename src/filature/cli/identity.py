@@ -80,6 +80,7 @@ def explain(folder: Path, left: str, right: str, author: str | None, as_json: bo
                 "" if blind else f"{row['decibans']:+.1f}", "" if blind else f"{row['sum']:+.1f}",
             )
             for row in found["rows"]
+            if row["label"] != "not comparable"
         ]  # fmt: skip
         click.echo(table(rows, ("compared", "one", "other", "found", "decibans", "sum")))
     if found["second_opinion"]:

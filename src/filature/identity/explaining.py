@@ -65,14 +65,14 @@ def explain(
 
 
 def _parties(con: duckdb.DuckDBPyConnection, first: int, second: int) -> tuple[int, int] | None:
-    """Return the parties to compare: those that the two mentions show, else the strongest pair of the two persons."""
+    """Return the parties to compare: of one person those that the two mentions show, of two the strongest pair."""
     rows = con.execute(
         "SELECT DISTINCT party_id FROM party_mention WHERE mention_id IN (?, ?) ORDER BY 1", [first, second]
     ).fetchall()
-    strongest = reading.pair(con, label(first), label(second))
-    if strongest is not None:
-        return strongest
-    return (int(rows[0][0]), int(rows[1][0])) if len(rows) == 2 else None  # noqa: PLR2004 - two parties
+    shown = (int(rows[0][0]), int(rows[1][0])) if len(rows) == 2 else None  # noqa: PLR2004 - two parties
+    if shown and reading.find(con, label(first)) == reading.find(con, label(second)):
+        return shown
+    return reading.pair(con, label(first), label(second)) or shown
 
 
 def _shown(row: link.Row, *, blind: bool) -> Row:
