@@ -13,7 +13,10 @@ _BLIND = "score and first answer are kept from whoever gives the second opinion"
 
 @click.group("identity")
 def command() -> None:
-    """Judge whether persons are one: each answer is signed, explained, and can be taken back."""
+    """Judge whether persons are one: each answer is signed, explained, and can be taken back.
+
+    Exit code 1: nothing is open (`review`), or there is none (`legs`).
+    """
 
 
 @command.command("review")
