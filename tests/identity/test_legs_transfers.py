@@ -4,8 +4,8 @@ import duckdb
 import numpy as np
 import pytest
 
-from filature.model.link_tables import LEG_LINK
 from filature.identity.legs.transfers import propose
+from filature.model.link_tables import LEG_LINK
 from filature.model.tables import ALL_TABLES
 
 PAYEES = [f"{given} {family}" for given in ("ALMA", "BRUNO", "CELIA", "DARIO", "ELENA", "FABIO", "GRETA", "HUGO")

@@ -75,3 +75,16 @@ def test_the_rest_never_raises_and_is_idempotent(raw):
         assert value is None or function(value) == value
     n.account(raw, "p")
     n.scoped(raw, "p")
+
+
+@settings(derandomize=True, max_examples=400, deadline=None)
+@given(
+    st.one_of(
+        st.from_regex(r"\+(33|63|40|1|44|39|7|52|55|54|61|81|251|856|225)[0-9 ]{6,13}", fullmatch=True),
+        st.from_regex(r"\+[0-9 ]{7,16}", fullmatch=True),
+    )
+)
+def test_the_short_way_gives_what_the_parser_gives(text):
+    short = normalise._plain_international(text)
+    if short is not None:
+        assert short == normalise._parsed(text, None)

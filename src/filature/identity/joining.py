@@ -35,8 +35,8 @@ class _Parties:
 
     ids: Ids
     rank: Ids
-    names: list[int | None]  # index into `forms`
-    forms: list[PersonName | None]
+    names: list[int | None]  # index into `texts`
+    texts: list[str]
     documents: list[str | None]
     customers: list[str | None]
     places: dict[int, int]
@@ -49,6 +49,7 @@ class _Contradictions:
         self._parties = parties
         self._outweighed = outweighed
         self._names: dict[tuple[int, int], bool] = {}
+        self._forms: dict[int, PersonName | None] = {}  # few names are ever asked about
 
     def suspicious(self, members: Ids) -> bool:
         """Tell whether a group shows two documents, or two names that contradict each other."""
@@ -73,10 +74,15 @@ class _Contradictions:
             return False
         return (min(a, b), max(a, b)) not in self._outweighed
 
+    def _form(self, name: int) -> PersonName | None:
+        if name not in self._forms:
+            self._forms[name] = parse(self._parties.texts[name])
+        return self._forms[name]
+
     def _named_apart(self, a: int, b: int) -> bool:
         key = (a, b) if a < b else (b, a)
         if key not in self._names:
-            level = compatibility(self._parties.forms[a], self._parties.forms[b])
+            level = compatibility(self._form(a), self._form(b))
             self._names[key] = level in (NameLevel.DIFFERENT, NameLevel.NAMESAKE)
         return self._names[key]
 
@@ -108,7 +114,7 @@ def _parties(con: duckdb.DuckDBPyConnection) -> _Parties:
         ids=ids,
         rank=table.column("place").to_numpy(),
         names=names,
-        forms=[parse(name) for name in encoded.dictionary.to_pylist()],
+        texts=encoded.dictionary.to_pylist(),
         documents=table.column("document").to_pylist(),
         customers=table.column("customer").to_pylist(),
         places={int(party): place for place, party in enumerate(ids)},

@@ -1,6 +1,7 @@
 """Identifiers in one form each, so that equal ones are equal texts. Pure functions; None = does not bind."""
 
 import re
+from functools import cache
 
 import phonenumbers
 
@@ -13,6 +14,7 @@ _IBAN = re.compile(r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")
 _ROUNDED = re.compile(
     r"^\s*\d([.,]\d+)?E\+?\d+\s*$", re.IGNORECASE
 )  # a long number that a spreadsheet rounded
+_INTERNATIONAL = re.compile(r"\+[1-9][0-9 ]{7,22}$")
 _MIN_PHONE, _MIN_ACCOUNT, _MIN_DOCUMENT = 8, 5, 6
 
 
@@ -26,15 +28,54 @@ def phone(raw: str, region: str | None) -> str | None:
     text = raw.strip()
     if text.startswith("00"):
         text = "+" + text[2:]
+    value = _plain_international(text)
+    if value is None:
+        value = _parsed(text, region)
+    if value is None:
+        return None
+    digits = value[1:]
+    return None if len(digits) < _MIN_PHONE or len(set(digits[-_MIN_PHONE + 1 :])) == 1 else value
+
+
+def _plain_international(text: str) -> str | None:
+    """Return a number that is in E.164 but for its blanks; None sends every other one to the parser.
+
+    Only where the national part cannot begin with what the parser strips (a trunk prefix, a carrier's code):
+    then the answer is the parser's, at a tenth of its time (a test compares them).
+    """
+    if not _INTERNATIONAL.match(text):
+        return None
+    digits = re.sub(r"[^0-9]", "", text)
+    for size in (1, 2, 3):
+        code = int(digits[:size])
+        if code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            rest = digits[size:]
+            stripped = _stripped(code)
+            if rest.startswith("0") or stripped is None or stripped.match(rest):
+                return None
+            number = phonenumbers.PhoneNumber(country_code=code, national_number=int(rest))
+            return f"+{digits}" if phonenumbers.is_possible_number(number) else None
+    return None
+
+
+@cache
+def _stripped(code: int) -> re.Pattern[str] | None:
+    """Return what the parser would strip from a national number of this country code; None = unknown."""
+    region = phonenumbers.region_code_for_country_code(code)
+    data = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if data is None:
+        return None
+    return re.compile(data.national_prefix_for_parsing or r"(?!)")
+
+
+def _parsed(text: str, region: str | None) -> str | None:
     try:
         number = phonenumbers.parse(text, None if text.startswith("+") else region)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):
         return None
-    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    digits = value[1:]
-    return None if len(digits) < _MIN_PHONE or len(set(digits[-_MIN_PHONE + 1 :])) == 1 else value
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def email(raw: str) -> str | None:
