@@ -205,6 +205,8 @@ def _refusal(
 ) -> InputError:
     """Return the error for a file in which no row fits, told by its first row."""
     con.execute("DELETE FROM rejection WHERE exhibit_no = ?", [exhibit.exhibit_no])
+    # One row: DuckDB writes many into the file before the end of the transaction, and it would stay larger.
+    con.execute("DELETE FROM typed WHERE row_no > (SELECT min(row_no) FROM typed)")
     con.execute("CREATE OR REPLACE TEMP TABLE row_text (row_no BIGINT, raw VARCHAR)")  # refused: none is kept
     con.execute((_SQL / _REJECTIONS).read_text(encoding="utf-8"))
     row = one(

@@ -13,6 +13,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +38,26 @@ _CPU_BASE = 8  # seconds, for the first four MiB
 _CPU_FREE = 4 * MIB
 _CPU_MARGIN = 3  # two threads, and machines slower than the one where the limit was measured
 _WALL_FACTOR = 6
+# In memory at once, the interpreter and its libraries (120 MiB) included. Streams hold one record at a time.
+_STREAMED = 320 * MIB
+_WHOLE = 1536 * MIB
+_STREAMS = frozenset(
+    (
+        "camt",
+        "mt940",
+        "mt103",
+        "ofx",
+        "pacs",
+        "pain",
+        "goaml",
+        "fincen-sar",
+        "wu-xml",
+        "meta-html",
+        "ufdr",
+        "kik",
+    )
+)
+_LOOK = 0.02  # seconds between two looks at the child's memory
 _FILES = 128
 _EXHAUSTED = (
     "cannot allocate",
@@ -107,6 +128,7 @@ def _written(job: Mapping[str, Any], source: Path, profile: Profile, target: Pat
     with TemporaryDirectory(prefix="reading.", dir=target.parent) as folder:
         written = Path(folder) / "rows.parquet"
         layout = {"profile": profile.text, "profile_id": profile.id, "target": str(written)}
+        layout["format"] = profile.format
         answer = _run({**job, **layout, "source": str(source)}, source, str(job["file"]))
         try:
             written.replace(target)
@@ -122,19 +144,47 @@ def _run(job: Mapping[str, Any], source: Path, file: str) -> dict[str, Any]:
         raise InputError("no-file", "there is no such file", "check the path", {"file": file}) from None
     allowed = cpu_seconds(size)
     text = json.dumps({**job, "size": size, "cpu": allowed, "space": ADDRESS_SPACE})
+    return _outcome(_finished(text.encode(), file, _WALL_FACTOR * allowed, _memory(job)), file)
+
+
+def _memory(job: Mapping[str, Any]) -> int:
+    """Return the bytes that the child may hold in memory: little where the format is read as a stream."""
+    return _STREAMED if job.get("format") in _STREAMS else _WHOLE
+
+
+def _finished(text: bytes, file: str, seconds: int, memory: int) -> subprocess.CompletedProcess[bytes]:
+    """Run the child to its end; raise RefusedError 'resource-limit' when it takes too long or grows too large."""
+    words = [sys.executable, "-I", "-c", _PROGRAM]
+    pipe, deadline = subprocess.PIPE, time.monotonic() + seconds
+    child = subprocess.Popen(
+        words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=_ENVIRONMENT, cwd="/"
+    )
+    given: bytes | None = text
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-c", _PROGRAM],
-            input=text.encode(),
-            capture_output=True,
-            timeout=_WALL_FACTOR * allowed,
-            check=False,
-            env=_ENVIRONMENT,
-            cwd="/",
-        )
-    except subprocess.TimeoutExpired:
-        raise _spent(file, f"no result after {_WALL_FACTOR * allowed} seconds") from None
-    return _outcome(done, file)
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                answer, _ = child.communicate(given, timeout=_LOOK)
+                return subprocess.CompletedProcess(words, child.returncode, answer)
+            given = None
+            if _resident(child.pid) > memory:
+                reason = f"reading it needs more than {memory // MIB} MiB of memory"
+                break
+            if time.monotonic() > deadline:
+                reason = f"no result after {seconds} seconds"
+                break
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.communicate()
+    raise _spent(file, reason)
+
+
+def _resident(pid: int) -> int:
+    """Return the bytes of a process in memory; 0 where the system does not say."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        return pages * resource.getpagesize()
+    return 0
 
 
 def _outcome(done: subprocess.CompletedProcess[bytes], file: str) -> dict[str, Any]:
@@ -185,6 +235,7 @@ def _answer(job: Mapping[str, Any]) -> dict[str, Any]:
         told = error
     except Exception as error:  # noqa: BLE001 - the last line of defence
         told = _as_ours(error, str(job["file"]))
+    told.context = {"file": str(job["file"]), **told.context}
     return {"error": {"class": type(told).__name__, **told.as_dict()}}
 
 

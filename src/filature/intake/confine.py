@@ -45,7 +45,7 @@ _CLONE3 = 435
 
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 _OWN_COUNT = (5, 14)  # Linux since which processes are counted per user name space
-_PROCESSES = 64  # threads included
+_PROCESSES = 256  # threads included: Arrow starts one for each core
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

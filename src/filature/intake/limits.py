@@ -34,6 +34,18 @@ MAX_ROWS = 1_048_576
 MAX_CELLS = 10_000_000
 MAX_CELL_TEXT = 32_767
 
+# What Python's zipfile raises for a damaged container: names that are no UTF-8, versions of the future, ends
+# before the beginning.
+ZIP_DAMAGE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    struct.error,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    OSError,
+)
+
 _CHUNK = 64 * KIB
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -71,7 +83,7 @@ def unpacked_size(path: Path) -> int:
     try:
         with zipfile.ZipFile(path) as archive:
             declared = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OSError, EOFError):
+    except ZIP_DAMAGE:
         return size
     return max(size, min(declared, MAX_UNPACKED, FREE_BYTES + MAX_RATIO * size))
 
@@ -109,7 +121,7 @@ def unpack(
             while piece := stream.read(_CHUNK):
                 counted.add(len(piece), context)
                 yield piece
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except ZIP_DAMAGE as error:
         message = f"damaged container: {type(error).__name__}"
         raise RefusedError("zip-damaged", message, "ask for the file again", context) from None
     except Exception as error:
@@ -123,6 +135,8 @@ def unpack(
 def _name_problem(member: zipfile.ZipInfo, seen: set[str]) -> str | None:
     name = member.orig_filename
     parts = name.split("/")
+    if not member.filename:  # of which Python asks for the last character
+        return "a member without a name"
     if name.startswith("/") or ".." in parts or "\\" in name or _DRIVE.match(name) or "\0" in name:
         return "a member with an unsafe path"
     if name.casefold() in seen:

@@ -15,7 +15,7 @@ from pathlib import Path
 from filature.intake import child
 from filature.intake.formats import MODULES
 from filature.intake.formats.layout import HEADER_LINES, header_fits
-from filature.intake.limits import KIB
+from filature.intake.limits import KIB, ZIP_DAMAGE
 from filature.intake.profile import Profile
 
 _HEAD = 64 * KIB
@@ -74,7 +74,7 @@ def _container(path: Path, profiles: Sequence[Profile], file: str) -> Sniffed:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except ZIP_DAMAGE:
         return Sniffed(format=None, profile_id=None, confidence="none", why="a damaged zip container")
     if "xl/workbook.xml" not in names:
         return Sniffed(format=None, profile_id=None, confidence="none", why="a zip container, not a workbook")

@@ -5,6 +5,7 @@ spreadsheet, the prolog of any document); `events` (lxml) gives elements to read
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -111,7 +112,11 @@ def parse_text(text: str, file: str) -> Iterator[tuple[str, "etree._Element"]]:
 
 def local(element: "etree._Element") -> str:
     """Return the element's name without its namespace."""
-    tag = element.tag
+    return _plain(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _plain(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

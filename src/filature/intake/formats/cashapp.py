@@ -15,7 +15,7 @@ from pathlib import Path
 from filature.errors import InputError
 from filature.intake.formats import sheet
 from filature.intake.formats.stagedfile import Problem, Staged, StagedFile, as_json
-from filature.intake.limits import KIB, MAX_CELL_TEXT
+from filature.intake.limits import KIB, MAX_CELL_TEXT, ZIP_DAMAGE
 from filature.intake.profile import Profile
 from filature.model.enums import RecordKind
 
@@ -130,11 +130,13 @@ def recognise(head: bytes, path: Path) -> str | None:
     texts = b""
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = [name for name in archive.namelist() if _TEXTS.match(name)][:_PARTS]
-            for name in parts:
-                with archive.open(name) as stream:
+            parts = [part for part in archive.infolist() if _TEXTS.match(part.filename)][:_PARTS]
+            for part in parts:
+                if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    return None  # other methods may ask for any amount of memory: left to the child
+                with archive.open(part) as stream:
                     texts += stream.read(_LOOKED_AT)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+    except (*ZIP_DAMAGE, zlib.error):
         return None
     found = [heading for heading in _HEADINGS if heading in texts]
     return f"workbook with the headings {', '.join(map(bytes.decode, found))}" if len(found) > 1 else None

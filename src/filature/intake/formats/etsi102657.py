@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filature.errors import InputError
+from filature.errors import InputError, RefusedError
 from filature.intake import xml
 from filature.intake.formats import instants
 from filature.intake.formats.leaves import Leaves, leaves
-from filature.intake.formats.stagedfile import Problem, Staged, StagedFile, Statement, as_json
+from filature.intake.formats.stagedfile import MAX_PROBLEMS, Problem, Staged, StagedFile, Statement, as_json
 from filature.intake.limits import check_size
 from filature.intake.profile import Profile
 from filature.intake.xml import local
@@ -79,11 +79,11 @@ def read(source: Path, profile: Profile, target: Path, subject: str | None, file
 
 @dataclass(slots=True)
 class _Leg:
-    """What one record says: its kind, canonical texts, and its leaves."""
+    """What one record says: its kind, canonical texts, and its leaves as JSON, which takes the least room."""
 
     record: RecordKind
     values: dict[str, str | None]
-    data: Leaves
+    text: str
     role: str = ""
 
 
@@ -101,7 +101,7 @@ class _Group:
         for leg in self.legs:
             for name, value in leg.values.items():
                 values[name] = values.get(name) or value
-        raw = as_json([("records", [_compact(leg.data) for leg in self.legs])])
+        raw = f'{{"records":[{",".join(leg.text for leg in self.legs)}]}}'
         staged.add(self.legs[0].record, self.ref, raw, values, self.problem)
 
 
@@ -114,6 +114,7 @@ class _Walk:
     records: int = 0
     _parties: int = 0
     _third: int = 0
+    _unmapped: int = 0
 
     def over(self, events: "Iterable[tuple[str, etree._Element]]") -> None:
         """Take in the document; what has been read is forgotten."""
@@ -166,14 +167,24 @@ class _Walk:
             return
         group = self.groups.setdefault((ref,), _Group(ref=ref))
         if _ending(whole, "nwAccessType", "naDeviceId", "naAccessID") or _has(whole, "interval/"):
-            group.legs.append(_Leg(record=RecordKind.ACCESS, values=_access(whole), data=whole))
+            group.legs.append(_Leg(record=RecordKind.ACCESS, values=_access(whole), text=_compact(whole)))
         elif _ending(whole, "subscriberID", "subscriberId"):
-            group.legs.append(_Leg(record=RecordKind.IDENTITY, values=_subscriber(whole), data=whole))
+            group.legs.append(
+                _Leg(record=RecordKind.IDENTITY, values=_subscriber(whole), text=_compact(whole))
+            )
         else:
             expected = "a party of a call, an internet access or a subscriber"
             shown = ", ".join(sorted({path.rpartition("/")[2] for path in whole})[:8])
+            self._unmapped += 1
+            if self._unmapped >= MAX_PROBLEMS and self._unmapped > self.records * 9 // 10:
+                message = (
+                    f"{self._unmapped} of the first {self.records} records are of no known kind: {shown}"
+                )
+                raise RefusedError(
+                    "limit-problems", message, "check that this is the right file", {"row": ref}
+                )
             group.problem = Problem(code="not-mapped", found=shown or "nothing", expected=expected)
-            group.legs.append(_Leg(record=RecordKind.SESSION, values={}, data=whole))
+            group.legs.append(_Leg(record=RecordKind.SESSION, values={}, text=_compact(whole)))
 
 
 def _leg(whole: Leaves, party: Leaves) -> _Leg:
@@ -211,7 +222,7 @@ def _leg(whole: Leaves, party: Leaves) -> _Leg:
         values[f"{side}_phone"] = _ending(party, "partyNumber")
         values[f"{side}_customer"] = _ending(party, "iMSI") if not values[f"{side}_phone"] else None
     record = RecordKind.MESSAGE if message else RecordKind.SESSION
-    return _Leg(record=record, values=values, data={**whole, **party}, role=side or "other")
+    return _Leg(record=record, values=values, text=_compact({**whole, **party}), role=side or "other")
 
 
 def _access(data: Leaves) -> dict[str, str | None]:
@@ -254,10 +265,10 @@ def _time(text: str | None) -> str | None:
     return instants.generalised(text) or text
 
 
-def _compact(data: Leaves) -> dict[str, object]:
-    """Return the leaves under their last two names: the wrapping elements above say nothing."""
+def _compact(data: Leaves) -> str:
+    """Return the leaves as JSON under their last two names: the wrapping elements above say nothing."""
     result: dict[str, object] = {}
     for path, texts in data.items():
         short = "/".join(path.split("/")[-2:])
         result[short if short not in result else path] = texts[0] if len(texts) == 1 else texts
-    return result
+    return as_json(result.items())

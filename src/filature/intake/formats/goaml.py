@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filature.errors import InputError
+from filature.errors import InputError, RefusedError
 from filature.intake import xml
 from filature.intake.formats import goamlparty
 from filature.intake.formats.camtmap import iso_time
@@ -27,6 +27,7 @@ FORMAT = "goaml"
 if TYPE_CHECKING:
     from lxml import etree
 
+MAX_PARTS = 20_000  # rows of one transaction: parties, each further telephone or document, devices
 _ROWS = ("transaction", "activity")
 _SEEN = re.compile(rb"<report[\s>]")
 _PROOF = re.compile(rb"<(?:rentity_id|submission_code|report_code|currency_code_local)[\s>]")
@@ -146,6 +147,7 @@ class _Walk:
         """Write the parties, balances and devices of a transaction or an activity."""
         counts: dict[str, int] = {}
         first_of: dict[etree._Element, Values] = {}
+        before = self.staged.rows
         for found in goamlparty.parties(item):
             name = local(found.element)
             counts[name] = counts.get(name, 0) + 1
@@ -165,6 +167,12 @@ class _Walk:
                     raw(("", goamlparty.own_leaves(found.element))) if number == 1 else as_json(row.items())
                 )
                 self.staged.add(RecordKind.IDENTITY, ref, text_of, values)
+                if self.staged.rows - before > MAX_PARTS:
+                    message = (
+                        f"more than {MAX_PARTS} parties and values of theirs in one transaction or activity"
+                    )
+                    hint = "ask the unit that sent it for the report in parts"
+                    raise RefusedError("limit-parts", message, hint, {"row": where})
             if found.kind == "account" and text(found.element, "balance"):
                 self._balance(place, found.element)
 

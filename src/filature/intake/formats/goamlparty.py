@@ -94,19 +94,20 @@ def values(kind: str, element: "etree._Element") -> Many:
     """Return all identifiers of a party by canonical field, in file order; nationality is not among them."""
     if kind == "account":
         return _account(element)
+    own = _own(element)
     found: Many = {"name": [_name(kind, element)]}
-    found["phone"] = [_phone(item) for item in _inner(element, "phone") if text(item, "tph_number")]
-    found["email"] = [item for item in _texts(element, "email") if "@" in item]
-    found["address"] = [_address(item) for item in _inner(element, "address") if len(item)]
-    found["country"] = [*_texts(element, "country_code")][:1]
+    found["phone"] = [_phone(item) for item in own.get("phone", ()) if text(item, "tph_number")]
+    found["email"] = [item for item in _texts(own, "email") if "@" in item]
+    found["address"] = [_address(item) for item in own.get("address", ()) if len(item)]
+    found["country"] = _texts(own, "country_code")[:1]
     if kind == "person":
-        numbers = [text(item, "number") for item in _inner(element, "identification")]
+        numbers = [text(item, "number") for item in own.get("identification", ())]
         found["document"] = [
             item for item in (*(text(element, name) for name in _DOCUMENTS), *numbers) if item
         ]
         found["handle"] = [
             f"{text(item, 'platform') or 'unknown'}:{user}"
-            for item in _inner(element, "social_account")
+            for item in own.get("social_account", ())
             if (user := text(item, "user_name"))
         ]
     else:
@@ -154,22 +155,19 @@ def _address(item: "etree._Element") -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _inner(element: "etree._Element", name: str) -> Iterator["etree._Element"]:
-    """Yield the elements called `name` that are this party's own and not those of a party inside it."""
+def _own(element: "etree._Element") -> "dict[str, list[etree._Element]]":
+    """Return by name, in document order, the elements that are this party's and not those of a party inside it."""
+    found: dict[str, list[etree._Element]] = {}
     todo = list(element)[::-1]
     while todo:
         child = todo.pop()
-        if local(child) == name and len(child):
-            yield child
-        elif kind_of(child) is None:
+        found.setdefault(local(child), []).append(child)
+        if len(child) and kind_of(child) is None:
             todo.extend(list(child)[::-1])
+    return found
 
 
-def _texts(element: "etree._Element", name: str) -> Iterator[str]:
-    todo = list(element)[::-1]
-    while todo:
-        child = todo.pop()
-        if local(child) == name and len(child) == 0 and (child.text or "").strip():
-            yield str(child.text).strip()
-        elif kind_of(child) is None:
-            todo.extend(list(child)[::-1])
+def _texts(own: "dict[str, list[etree._Element]]", name: str) -> list[str]:
+    return [
+        text for child in own.get(name, ()) if len(child) == 0 and (text := str(child.text or "").strip())
+    ]

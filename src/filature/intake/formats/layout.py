@@ -12,6 +12,7 @@ from filature.intake.profile import Profile
 from filature.model.enums import RecordKind
 
 _SHOWN = 20  # column names in a message
+_NAME = 60  # characters of each
 BLANKS = " \t"  # trimmed from every field, in Python and in SQL alike
 HEADER_LINES = 60  # how far down a header is looked for
 _NOTHING = re.compile(r"[-+]?[0.,]*")  # nothing, or a zero however it is written
@@ -133,7 +134,9 @@ def constants(profile: Profile, *, subject: str | None, file: str) -> dict[str, 
 
 def _missing(missing: list[str], header: list[str], profile: Profile, file: str) -> InputError:
     names = ", ".join(repr(name) for name in missing)
-    shown = ", ".join(header[:_SHOWN]) + (" ..." if len(header) > _SHOWN else "")
+    shown = ", ".join(" ".join(name.split())[:_NAME] for name in header[:_SHOWN]) + (
+        " ..." if len(header) > _SHOWN else ""
+    )
     message = f"column {names} missing for profile {profile.id!r}; the header has: {shown}"
     near = difflib.get_close_matches(missing[0], header, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""

@@ -15,7 +15,16 @@ from typing import Self
 
 from filature.errors import InputError, RefusedError
 from filature.intake.formats.encoding import Text, settle
-from filature.intake.limits import KIB, MAX_MEMBERS, MIB, Unpacked, check_size, checked_members, unpack
+from filature.intake.limits import (
+    KIB,
+    MAX_MEMBERS,
+    MIB,
+    ZIP_DAMAGE,
+    Unpacked,
+    check_size,
+    checked_members,
+    unpack,
+)
 
 ZIP = b"PK\x03\x04"
 TEXT_ENCODINGS = ("utf-8", "utf-16", "cp1252", "latin-1")
@@ -101,7 +110,7 @@ class Parcel:
     def _archive(self, path: Path, prefix: str, *, level: int) -> Iterator[Member]:
         try:
             archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        except ZIP_DAMAGE:
             hint = "ask for the file again"
             raise RefusedError("zip-damaged", "a damaged archive", hint, {"file": self.file}) from None
         with archive:
@@ -156,7 +165,7 @@ def names(head: bytes, path: Path) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
             return tuple(archive.namelist()[:MAX_MEMBERS])
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
+    except ZIP_DAMAGE:
         return ()
 
 
@@ -168,7 +177,7 @@ def peek(path: Path, name: str) -> bytes:
                 return b""  # other methods may ask for any amount of memory: left to the child
             with archive.open(name) as stream:
                 return stream.read(64 * KIB)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, KeyError, RuntimeError):
+    except (*ZIP_DAMAGE, KeyError):
         return b""
     except Exception as error:
         if type(error).__module__ not in ("zlib", "lzma", "bz2", "_lzma"):

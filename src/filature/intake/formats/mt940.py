@@ -137,12 +137,10 @@ def _stage(message: _Message, number: int, staged: StagedFile) -> None:
         if block.tag in _BALANCES:
             _stage_balance(block, account, number, staged)
         elif block.tag == "61":
-            own = [block]
-            for following in blocks[at + 1 :]:
-                if following.tag not in ("86", "NS"):
-                    break
-                own.append(following)
-            _stage_entry(own, account, currency, number, staged)
+            end = at + 1
+            while end < len(blocks) and blocks[end].tag in ("86", "NS"):
+                end += 1
+            _stage_entry(blocks[at:end], account, currency, number, staged)
 
 
 def _stage_balance(block: _Block, account: str | None, number: int, staged: StagedFile) -> None:

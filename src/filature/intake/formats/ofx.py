@@ -211,6 +211,10 @@ class _Walk:
                     found=f"{now.count} values",
                     expected=f"at most {_MAX_LEAVES}",
                 )
+            elif values["time"] is None:
+                problem = Problem(
+                    code="missing", field="time", found="nothing", expected="a date (DTPOSTED or DTUSER)"
+                )
             elif broken and self._cut:
                 problem = Problem(
                     code="ofx-cut", field=_ENTRY, found="the end of the file", expected="</STMTTRN>"

@@ -24,6 +24,7 @@ _GROUPED_COMMA = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d*\Z")
 _KINDS = {"AVAILBAL": "available"}
 _FILLERS = ("000000", "120000")
 _MINUTES = 60
+_PLACE = tuple(f"PAYEE/{key}" for key in ("ADDR1", "ADDR2", "ADDR3", "POSTALCODE", "CITY", "STATE"))
 
 
 def iso(text: str | None, *, filler: str | None = None) -> str | None:
@@ -67,27 +68,26 @@ def entry(data: Leaves, account_from: str | None, currency: str | None, *, fille
     """Return the canonical texts of a `STMTTRN`: `from` is the holder, the amount's sign tells who paid."""
     posted, initiated = iso(first(data, "DTPOSTED"), filler=filler), iso(first(data, "DTUSER"), filler=filler)
     exact = initiated if initiated and "T" in initiated and "T" not in (posted or "") else None
-    original = first(data, "ORIGCURRENCY/CURSYM")
-    texts = [first(data, path) for path in ("MEMO", "PAYEE/NAME", "EXTDPAYEE/NAME")]
+    inner = data if any("/" in path for path in data) else {}  # most entries hold no aggregate
+    original = first(inner, "ORIGCURRENCY/CURSYM")
+    texts = [first(data, "MEMO"), first(inner, "PAYEE/NAME"), first(inner, "EXTDPAYEE/NAME")]
     texts.append(f"converted from {original}" if original else None)
     name = first(data, "NAME", "PAYEE/NAME", "EXTDPAYEE/NAME")
-    place = [
-        first(data, f"PAYEE/{key}") for key in ("ADDR1", "ADDR2", "ADDR3", "POSTALCODE", "CITY", "STATE")
-    ]
+    place = [first(inner, path) for path in _PLACE] if inner else []
     return {
         "time": exact or posted or initiated,
         "amount": amount(first(data, "TRNAMT")),
-        "currency": first(data, "CURRENCY/CURSYM") or currency,
+        "currency": first(inner, "CURRENCY/CURSYM") or currency,
         "reference": first(data, "FITID", "REFNUM", "CHECKNUM"),
         "leg": Leg.ENTRY,
         "channel": first(data, "TRNTYPE"),
         "text": " / ".join(text for text in texts if text and text != name) or None,
         "from_account": account_from,
         "to_name": name,
-        "to_account": account(data, "BANKACCTTO/") or account(data, "CCACCTTO/"),
-        "to_phone": first(data, "PAYEE/PHONE"),
+        "to_account": account(inner, "BANKACCTTO/") or account(inner, "CCACCTTO/"),
+        "to_phone": first(inner, "PAYEE/PHONE"),
         "to_address": ", ".join(part for part in place if part) or None,
-        "to_country": first(data, "PAYEE/COUNTRY"),
+        "to_country": first(inner, "PAYEE/COUNTRY"),
     }
 
 

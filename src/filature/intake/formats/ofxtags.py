@@ -4,11 +4,12 @@ Streamed: one aggregate of interest (an entry, a balance, an account) in memory 
 """
 
 import codecs
+import contextlib
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from filature.errors import RefusedError
 from filature.intake.limits import MAX_FIELD, MIB
@@ -21,11 +22,14 @@ _DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _OPEN, _CLOSE = "<![CDATA[", "]]>"
 _CHARSET = re.compile(rb"CHARSET\s*:\s*\"?([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
 _ENCODING = re.compile(rb"ENCODING\s*[:=]\s*[\"']?([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
+# Python knows many more, some of which are no text (hex, zlib) or give halves of characters (utf-7).
+_USED = re.compile(
+    r"(?:ascii|cp\d{3,4}|iso8859-\d\d?|koi8-[rtu]|gbk|gb2312|gb18030|big5|shift_jis|euc_(?:jp|kr))\Z"
+)
 _NAMES = {"1252": "cp1252", "USASCII": "cp1252", "NONE": "", "UNICODE": "utf-8"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A start tag with the text after it, or an end tag; names in upper case."""
 
     name: str
@@ -53,10 +57,10 @@ def encoding_of(path: Path) -> str:
         stated = found[1].decode().upper() if found else ""
         name = _NAMES.get(stated, stated)
         if name and name.lower() not in ("utf-8", "utf8"):
-            try:
-                return codecs.lookup(name).name
-            except LookupError:
-                continue
+            with contextlib.suppress(LookupError):
+                found_name = codecs.lookup(name).name
+                if _USED.match(found_name):
+                    return found_name
     return "cp1252"
 
 
@@ -70,7 +74,9 @@ def tokens(path: Path, encoding: str, file: str) -> Iterator[Token]:
     for piece in _pieces(path, encoding, file):
         for found in _TOKEN.finditer(piece):
             if found["name"] is None:
-                text = html.unescape(found["text"])
+                text = found["text"]
+                if "&" in text:
+                    text = html.unescape(text)
                 size += len(text)
                 if size > MAX_FIELD:
                     message = f"a text longer than {MAX_FIELD // 1024} KiB, expected one value"

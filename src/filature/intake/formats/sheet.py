@@ -144,7 +144,7 @@ def _open(source: Path, file: str) -> Any:  # noqa: ANN401 - calamine has no typ
     try:
         with zipfile.ZipFile(source) as archive:
             _check(archive, source, file)
-    except zipfile.BadZipFile:
+    except limits.ZIP_DAMAGE:
         message = "not a zip container, expected an XLSX workbook"
         raise InputError("not-xlsx", message, "choose another profile", {"file": file}) from None
     return _guarded(file, lambda: calamine.CalamineWorkbook.from_path(str(source)))

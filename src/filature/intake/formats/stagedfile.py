@@ -16,6 +16,7 @@ from filature.errors import RefusedError
 from filature.model.staged import PARTY_FIELDS, ROW_FIELDS, STAGED_COLUMNS
 
 BATCH = 4096  # rows held in memory before they are written
+MAX_PROBLEMS = 20_000  # rows that cannot be read, before a file with hardly any others is given up
 
 _PARTIES = {f"{side}_{name}" for side in ("from", "to") for name in PARTY_FIELDS}
 _CANONICAL = _PARTIES.union(ROW_FIELDS)
@@ -121,13 +122,19 @@ class StagedFile:
             self.problems += 1
             row |= {"problem": problem.code, "problem_field": problem.field}
             row |= {"problem_found": problem.found, "problem_expected": problem.expected}
+            if self.problems >= MAX_PROBLEMS and self.problems > self.rows * 9 // 10:
+                raise _hopeless(self, ref, problem)
         self._batch.append(row)
         if len(self._batch) >= BATCH:
             self._flush()
 
     def _flush(self) -> None:
         if self._batch and self._writer is not None:
-            columns = [self._column(kind) for kind in SCHEMA]
+            used = set().union(*self._batch)
+            size = len(self._batch)
+            columns = [
+                self._column(kind) if kind.name in used else pa.nulls(size, kind.type) for kind in SCHEMA
+            ]
             self._writer.write_table(pa.Table.from_arrays(columns, schema=SCHEMA))
             self._batch.clear()
 
@@ -166,6 +173,16 @@ def relation(con: duckdb.DuckDBPyConnection, target: Path, lines: int | None) ->
             for name, _ in STAGED_COLUMNS
         )
     )
+
+
+def _hopeless(staged: StagedFile, ref: str, problem: Problem) -> RefusedError:
+    """Return the error for a file of which nine rows in ten cannot be read: it is something else, or broken."""
+    message = (
+        f"{staged.problems} of the first {staged.rows} rows cannot be read; "
+        f"this one: found {problem.found!r}, expected {problem.expected}"
+    )
+    context: dict[str, object] = {"row": ref, "field": problem.field}
+    return RefusedError("limit-problems", message, "check that this is the right profile and file", context)
 
 
 def as_json(pairs: Iterable[tuple[str, object]]) -> str:
