@@ -85,6 +85,6 @@ def test_the_rest_never_raises_and_is_idempotent(raw):
     )
 )
 def test_the_short_way_gives_what_the_parser_gives(text):
-    short = normalise._plain_international(text)
+    short = n._plain_international(text)
     if short is not None:
-        assert short == normalise._parsed(text, None)
+        assert short == n._parsed(text, None)

@@ -41,7 +41,7 @@ def test_one_amount_of_two_columns(credit, debit, amount):
 @given(st.text("0123,.-+() ", max_size=6), st.text("0123,.-+() ", max_size=6))
 def test_sql_and_python_agree(credit, debit):
     found = delimited.match(("Day", "In", "Out"), TWO, subject=None, file="x")
-    projection = Projection(found, unit="line", offset=0)
+    projection = Projection(found)
     column = projection._in_or_out(1, 2)
     values = [credit, debit]
     told = duckdb.execute(

@@ -34,7 +34,7 @@ def test_writing_twice_gives_the_same_bytes(small, small_files, tmp_path):
     for one, two in zip(small_files, again, strict=True):
         assert one.path.read_bytes() == two.path.read_bytes()
     first = small_files[0].path.parent
-    for name in ("truth.parquet", "add.sh"):
+    for name in ("truth.parquet", "truth-register.parquet", "add.sh"):
         assert (first / name).read_bytes() == (tmp_path / name).read_bytes()
 
 
@@ -42,7 +42,7 @@ def test_every_file_says_how_it_is_added(small_files, folder):
     profiles = built_in()
     assert [file.profile for file in small_files] == [
         *("colibri-send", "northwind-transfers", "pesobridge-payouts"),
-        *("banque-releve", "telecom-cdr", "partner-referral"),
+        *("banque-releve", "telecom-cdr", "partner-referral", "palmelin-register"),
     ]
     lines = (folder / "add.sh").read_text(encoding="utf-8").splitlines()[4:]
     for file, line in zip(small_files, lines, strict=True):

@@ -1,7 +1,8 @@
-"""How well the ranking does, measured against what is known to be true.
+"""How well the ranking does, and how well persons are told apart, measured against what is known to be true.
 
-In: rankings or scores, and the set of planted (or, later, adjudicated) persons. Out: counts, precision and
-recall in the first places. `planted.py` holds pure functions; nothing here reads a workspace.
+In: rankings or scores, and the set of planted (or, later, adjudicated) persons; partitions of mentions. Out: counts,
+precision and recall (`planted.py`), errors by name habit and difficulty (`persons.py`). Pure functions: nothing here
+reads a workspace.
 """
 
 from filature.evaluate.planted import (

@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from filature.errors import UsageError
+from filature.population import doubles, referral, sessions, statements, transfers, truth
 from filature.population import parameters as parameter_file
 from filature.population import payers as planted
-from filature.population import referral, sessions, statements, transfers, truth
 from filature.population.classes import CLASSES, FAM, LSAC, code
 from filature.population.clock import seconds, utc_from_paris
 from filature.population.confounders import CONFOUNDERS
@@ -26,6 +26,7 @@ from filature.population.transfers import Transfers
 SMALLEST = 100
 _LEAST = 2  # payers of every class, so that each rival is present
 _LEAST_PLANTED = 4
+_LATE_STREAMS = ("doubles",)  # after the others: a stream's numbers follow from its place
 _STREAMS = (
     "classes",
     "payees",
@@ -52,6 +53,7 @@ class Population:
     sessions: Sessions
     statements: Statements
     referrals: Ints  # identities
+    register: doubles.Register
     truth: pa.Table
 
 
@@ -65,7 +67,7 @@ def generate(seed: int, payers: int) -> Population:
             "population-small", f"found {payers} payers, expected at least {SMALLEST}", "ask for more payers"
         )
     p = parameter_file.load()
-    names = (*_STREAMS, *CLASSES)
+    names = (*_STREAMS, *CLASSES, *_LATE_STREAMS)
     spawned = np.random.SeedSequence(seed).spawn(len(names))
     streams = {name: np.random.Generator(np.random.PCG64(s)) for name, s in zip(names, spawned, strict=True)}
     first_day, days = date.fromisoformat(p.text("period.first_day")), int(p.number("period.days"))
@@ -126,6 +128,7 @@ def generate(seed: int, payers: int) -> Population:
         sessions=calls,
         statements=entries,
         referrals=named,
+        register=doubles.register(streams["doubles"], p, people, moved),
         truth=truth.table(
             streams["truth"], p, people, truth.Appearances(moved, calls, entries.holder, named, covered)
         ),

@@ -34,6 +34,9 @@ FOREIGN_BLOCKS: dict[str, tuple[str, tuple[str, ...], int]] = {
     "SN": ("221", ("723", "724", "725", "726"), 6),
     "MA": ("212", ("683", "685"), 6),
     "DO": ("1", ("298", "297"), 7),
+    "LA": ("856", ("226", "227"), 7),
+    "KH": ("855", ("131", "133"), 6),
+    "VN": ("84", ("131", "133"), 6),
 }
 """Country code, unallocated prefixes, digits that follow. A test asks the numbering-plan library."""
 
@@ -66,6 +69,19 @@ def _foreign(ordinal: Ints, country: str) -> Ints:
     heads = np.array([int(prefix) for prefix in prefixes], dtype=np.int64)
     size = int(10**digits)
     return np.asarray(heads[place // size] * size + place % size)
+
+
+def spare_phone(country: str, ordinal: int, payers: int) -> str | None:
+    """Return the E.164 phone of somebody outside the population of `payers` payers; None where none is left.
+
+    In France the numbers after those of the payers, elsewhere counted down from the last of the blocks.
+    """
+    if country == "FR":
+        place = ((payers + ordinal) * _FRENCH_STEP + _START) % FRENCH_PHONES
+        number = int(FRENCH_BLOCKS[place // _BLOCK]) + place % _BLOCK
+        return f"+33{number}" if payers + ordinal < FRENCH_PHONES else None
+    last = np.array([_foreign_capacity(country) - 1 - ordinal], dtype=np.int64)
+    return f"+{FOREIGN_BLOCKS[country][0]}{_foreign(last, country)[0]}"
 
 
 def phones(people: People, national: pa.Array) -> pa.Array:

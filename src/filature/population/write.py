@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from filature.population import layouts, records, xlsx
+from filature.population import doubles, layouts, records, xlsx
 from filature.population.classes import NORTHWIND, OPERATORS
 from filature.population.clock import seconds
 from filature.population.faces import look
@@ -18,6 +18,7 @@ from filature.population.generate import Population
 WORKBOOK_ROWS = 25_000
 AUTHORITY = "Parquet de Valmirande (fictif)"
 TRUTH_FILE, COMMANDS_FILE = "truth.parquet", "add.sh"
+REGISTER_FILE, REGISTER_TRUTH_FILE = "palmelin-register.csv", "truth-register.parquet"
 _BANK, _CALLS = "Banque du Lavoir", "Fil d'appel"
 _USE = "judicial"
 
@@ -38,7 +39,7 @@ class ProviderFile:
 
 
 def write(population: Population, folder: Path) -> list[ProviderFile]:
-    """Write provider files, `truth.parquet` and `add.sh` into `folder`; return the provider files in order.
+    """Write provider files, the truth and `add.sh` into `folder`; return the provider files in order.
 
     Equal populations give byte-identical files. `add.sh` takes the workspace as its argument. Files of the
     same names are replaced.
@@ -54,6 +55,7 @@ def write(population: Population, folder: Path) -> list[ProviderFile]:
         "banque-du-lavoir.csv": records.bank(population.statements, faces),
         "fil-d-appel.csv": records.calls(population.sessions, faces),
         "partner-referral.csv": records.referral(population.referrals, faces, after_s),
+        REGISTER_FILE: population.register.text(),
     }
     for name, body in texts.items():
         (folder / name).write_bytes(body)
@@ -64,6 +66,7 @@ def write(population: Population, folder: Path) -> list[ProviderFile]:
         xlsx.write(folder / name, "Transactions", layouts.NORTHWIND_HEADER, columns)
         workbooks.append(name)
     pq.write_table(population.truth, folder / TRUTH_FILE)
+    pq.write_table(population.register.truth, folder / REGISTER_TRUTH_FILE)
     whole = (population.first_day, population.last_day)
     plan = [
         ("colibri-transfert.csv", OPERATORS[0], "colibri-send", whole),
@@ -72,6 +75,7 @@ def write(population: Population, folder: Path) -> list[ProviderFile]:
         ("banque-du-lavoir.csv", _BANK, "banque-releve", whole),
         ("fil-d-appel.csv", _CALLS, "telecom-cdr", (population.calls_from, population.last_day)),
         ("partner-referral.csv", records.PARTNER, "partner-referral", (None, None)),
+        (REGISTER_FILE, doubles.PROVIDER, "palmelin-register", (None, None)),
     ]
     received = datetime.combine(population.last_day, datetime.min.time()) + timedelta(days=6, hours=8)
     files = [
