@@ -5,6 +5,8 @@
 Mentions are invented by code and the same every time: persons with one to three operators, one spelling of their
 name at each, a phone or two, accounts, customer numbers, addresses; families share numbers and addresses.
 
+- `stage`: the whole stage `identity`, from mentions as written to persons and proposals: normalising identifiers,
+  `ours`, joining, and the tables of persons.
 - `ours`: the whole of `identity.link.link` from mentions and normalised identifiers: names and addresses taken to
   their parts, parties, frequencies, weights, blocks, pairs, scores.
 - `rows`: Splink alone as it would be used on the mentions themselves: one input row per mention.
@@ -14,13 +16,6 @@ name at each, a phone or two, accounts, customer numbers, addresses; families sh
 
 Each runs in a process of its own; the input of `rows` and `bare` is made before its clock starts. Targets: at most
 1.5 x the time of Splink alone, and at most 5 GB resident. Figures are processor seconds and the largest resident set.
-
-Measured on two busy shared cores, 1,000,000 mentions that show 294,566 parties:
-
-    measure   processor s   wall s   GB    ours / it (processor time)
-    ours      31.2          34       1.3
-    rows      135.5         217      3.1   0.23
-    bare      20.3          33       1.3   1.54  (a third of ours is making the parties that it is given)
 """
 
 import argparse
@@ -36,14 +31,17 @@ from pathlib import Path
 import duckdb
 from splink import DuckDBAPI, Linker, block_on
 
+from filature import identity
 from filature.identity import link
 from filature.identity.link import learning
 from filature.identity.link.model import model
 from filature.model.tables import ALL_TABLES
+from filature.workspace import records
 
 _PARTY = next(table for table in link.TABLES if table.name == "party")
 KEPT = ("phone", "email_key", "account", "document", "customer", "handle", "address_key", "name_key")
 FREQUENCIES = [name for name, _, _ in _PARTY.columns if name.startswith("tf_")]
+MEASURES = ("stage", "ours", "rows", "bare")
 SOURCES = {
     "bare": "party",
     "rows": "(SELECT m.mention_id AS party_id, p.* EXCLUDE (party_id) FROM party_mention AS m "
@@ -146,7 +144,7 @@ SELECT
     WHEN 2 THEN CASE WHEN person % 7 = 0 THEN given || ' ' || replace(family, 'r', 'rr') ELSE given || ' ' || family END
     ELSE CASE WHEN person % 2 = 0 THEN given[1] || '. ' || family ELSE given || ' ' || second[1] || '. ' || family END
   END AS name,
-  CASE WHEN operator < 3 THEN '+3363998' || lpad(
+  CASE WHEN operator < 3 THEN '+63900' || lpad(
     (CASE WHEN person % 20 = 0 THEN household ELSE person * 2 + choice * (person % 5 // 4) END)::VARCHAR, 7, '0'
   ) END AS phone,
   CASE WHEN person % 3 = 0 AND operator = 2 THEN given || person || '@example.org' END AS email,
@@ -216,13 +214,18 @@ def measure(which: str, mentions: int, memory: str, folder: Path) -> dict[str, f
     con = duckdb.connect(str(path), config={"memory_limit": memory, "threads": 2})
     con.execute("SET temp_directory = ?", [str(folder / "spill")])
     invent(con, mentions)
-    if which != "ours":
+    if which in SOURCES:
         link.from_mentions(con, model())
+    elif which == "stage":
+        records.clear(con, identity.WRITES)
     before, clock = time.process_time(), time.perf_counter()
-    if which != "ours":
+    if which in SOURCES:
         pairs = bare(con, SOURCES[which])
     else:
-        link.link(con)
+        if which == "stage":
+            identity.run(con, {})
+        else:
+            link.link(con)
         pairs = int(con.execute("SELECT count(*) FROM candidate_link").fetchall()[0][0])
     return {
         "cpu_s": time.process_time() - before,
@@ -238,25 +241,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--mentions", type=int, default=1_000_000)
     parser.add_argument("--memory", default="3GB", help="DuckDB's own limit")
-    parser.add_argument("--only", choices=("ours", "rows", "bare"))
+    parser.add_argument("--only", choices=MEASURES)
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
         print(json.dumps(measure(options.only, options.mentions, options.memory, options.inside)))
         return
     found: dict[str, dict[str, float]] = {}
-    for which in (options.only,) if options.only else ("ours", "rows", "bare"):
+    for which in (options.only,) if options.only else MEASURES:
         with tempfile.TemporaryDirectory() as folder:
             command = [sys.executable, __file__, "--only", which, "--inside", folder]
             command += ["--mentions", str(options.mentions), "--memory", options.memory]
             found[which] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
         print(which, "  ".join(f"{key} {value:,.1f}" for key, value in found[which].items()), flush=True)
-    for other in ("rows", "bare"):
-        if len(found) > 1:
-            ratios = (
-                f"{unit} {found['ours'][unit] / found[other][unit]:.2f}" for unit in ("cpu_s", "wall_s")
-            )
-            print(f"ours / {other}: {', '.join(ratios)} (target 1.5)")
+    for own in ("stage", "ours"):
+        for other in SOURCES:
+            if len(found) > 1:
+                ratios = (
+                    f"{unit} {found[own][unit] / found[other][unit]:.2f}" for unit in ("cpu_s", "wall_s")
+                )
+                print(f"{own} / {other}: {', '.join(ratios)} (target 1.5)")
 
 
 if __name__ == "__main__":
