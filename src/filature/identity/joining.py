@@ -45,15 +45,18 @@ class _Parties:
 class _Contradictions:
     """Which parties cannot be one person."""
 
-    def __init__(self, parties: _Parties, outweighed: set[tuple[int, int]]) -> None:
+    def __init__(self, parties: _Parties, outweighed: set[tuple[int, int]], cited: dict[int, int]) -> None:
         self._parties = parties
+        self._cited = cited
         self._outweighed = outweighed
         self._names: dict[tuple[int, int], bool] = {}
         self._forms: dict[int, PersonName | None] = {}  # few names are ever asked about
 
     def suspicious(self, members: Ids) -> bool:
-        """Tell whether a group shows two documents, or two names that contradict each other."""
+        """Tell whether a group shows two cited persons, two documents, or two names that contradict each other."""
         known = self._parties
+        if self._cited and len({self._cited.get(int(member)) for member in members} - {None}) > 1:
+            return True
         places = [known.places[int(member)] for member in members]
         if len({known.documents[place] for place in places} - {None}) > 1:
             return True
@@ -63,6 +66,9 @@ class _Contradictions:
     def apart(self, a: int, b: int) -> bool:
         """Tell whether two parties contradict each other."""
         known = self._parties
+        cited, other_cited = self._cited.get(a), self._cited.get(b)
+        if cited is not None and other_cited is not None and cited != other_cited:
+            return True
         first, second = known.places[a], known.places[b]
         one, other = known.documents[first], known.documents[second]
         if one is not None and other is not None and one != other:
@@ -91,10 +97,9 @@ def join(con: duckdb.DuckDBPyConnection) -> None:
     """Write person_mention from the pairs, the decisions and what was cited."""
     parties = _parties(con)
     bonds = _bonds(con)
-    contradictions = _Contradictions(parties, _outweighed(con))
-    answers = _answers(con)
+    said = _answers(con)
     pins, numbers = _citations(con)
-    said = Said(same=answers.same, different=[*answers.different, *_cited_apart(numbers, pins, answers.same)])
+    contradictions = _Contradictions(parties, _outweighed(con), _cited_groups(numbers, pins, said.same))
     found = _solve(parties, _with_pins(bonds, pins), said, contradictions)
     _store(con, parties, found, numbers)
     free = _solve(parties, bonds, said, contradictions) if pins else found
@@ -179,17 +184,20 @@ def _citations(con: duckdb.DuckDBPyConnection) -> tuple[list[tuple[int, int]], d
     return pins, numbers
 
 
-def _cited_apart(
+def _cited_groups(
     numbers: dict[int, int], pins: Sequence[tuple[int, int]], same: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Return the pairs of cited persons that nobody has said are one: joining them is proposed, never done."""
+) -> dict[int, int]:
+    """Return the cited person that each party belongs to, people's answers included.
+
+    Parties of two cited persons whom nobody has said to be one are never joined: that is proposed, not done.
+    """
     groups = {party: party for party in numbers}
-    for a, b in [*pins, *same]:
-        first, second = groups.setdefault(a, a), groups.setdefault(b, b)
-        if first != second:
-            groups = {member: first if group == second else group for member, group in groups.items()}
-    cited = sorted(numbers)
-    return [(a, b) for at, a in enumerate(cited) for b in cited[at + 1 :] if groups[a] != groups[b]]
+    for first, second in [*pins, *same]:
+        one, other = groups.setdefault(first, first), groups.setdefault(second, second)
+        if one != other:
+            groups = {member: one if group == other else group for member, group in groups.items()}
+    cited = {groups[party] for party in numbers}
+    return {party: group for party, group in groups.items() if group in cited}
 
 
 def _with_pins(bonds: Bonds, pins: Sequence[tuple[int, int]]) -> Bonds:
