@@ -1,4 +1,4 @@
-"""The order of the stages: identity, episodes, leads. One page; each stage meets the others only in tables.
+"""The order of the stages: identity, episodes, leads, networks. One page; each stage meets the others only in tables.
 
     exhibits -> records -> persons -> episodes -> indicators and leads -> facts -> dossier
      intake     (tables)   identity   episodes     leads                   dossier, figures
@@ -18,18 +18,21 @@ from typing import Any, Protocol
 
 import duckdb
 
-from filature import __version__, episodes, identity, intake, leads
+from filature import __version__, episodes, identity, intake, leads, networks
 from filature.dossier import contents, render, verify_file
 from filature.dossier.facts import Source, gather
 from filature.dossier.tables import tables
 from filature.errors import UsageError
 from filature.figures.from_facts import figures
-from filature.identity import judged
+from filature.identity import judged, normalise
+from filature.identity import reading as persons
 from filature.identity.label import mention_of
 from filature.intake import reconcile
 from filature.leads import pack as packs
 from filature.leads import reading
 from filature.model.check import Check
+from filature.networks import reading as network_rows
+from filature.networks import seeds
 from filature.workspace import Workspace, person_at_keyboard, records, runs
 from filature.workspace.acts import KIND_EXPORT, Decision, sha256_hex
 from filature.workspace.files import export
@@ -60,6 +63,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("identity", identity),
     ("episodes", episodes),
     ("leads", leads),
+    ("networks", networks),
 )
 OUTPUTS = tuple(name for _, stage in STAGES for name in stage.WRITES)
 
@@ -166,6 +170,21 @@ def decide(workspace: Workspace, lead: str, *, judgement: str, reason: str, auth
     )
     workspace.log()
     return decision
+
+
+def expand(
+    workspace: Workspace, text: str, *, limit: int, region: str | None = None, role: str | None = None
+) -> dict[str, object]:
+    """Return everybody linked to a list of identifiers, normalised as those of the records were."""
+    given = seeds.parse(text, normalise.of_kind, region=region)
+    return network_rows.expanded(workspace.records, given, limit=limit, role=role)
+
+
+def person_of(workspace: Workspace, text: str) -> int:
+    """Return the person that a number (P-1-17-2) or the name of a lead (payer-1-17-2) stands for."""
+    if text[:2].upper() == "P-":
+        return persons.find(workspace.records, text)
+    return int(reading.find(workspace.records, text)["person_id"])
 
 
 def _cite(workspace: Workspace, con: duckdb.DuckDBPyConnection, facts: Mapping[str, Any]) -> None:
@@ -289,6 +308,6 @@ def sql_hashes() -> dict[str, str]:
             elif entry.name.endswith(".sql"):
                 found[f"{path}/{entry.name}"] = sha256_hex(entry.read_bytes())
 
-    for room in ("intake", "identity", "episodes", "leads"):
+    for room in ("intake", "identity", "episodes", "leads", "networks"):
         walk(files("filature") / room, room)
     return found

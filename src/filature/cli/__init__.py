@@ -15,7 +15,8 @@ from filature.errors import FilatureError, UsageError
 VERBS = (
     *("demo", "new", "profiles", "sniff", "profile", "add", "exhibits", "rejections"),
     *("correct", "release", "run", "persons", "person", "identity", "leads", "explain"),
-    *("episodes", "timing", "reference", "decide", "law", "dossier"),
+    *("network", "expand", "corridors"),
+    *("episodes", "timing", "reference", "decide", "child", "case", "law", "dossier"),
     *("verify", "rebuild", "population"),
 )
 

@@ -7,6 +7,7 @@ currency (ADR 0004). `record_id` = exhibit_no x 1e9 + row_no: it names the row i
 
 from filature.model.identity_tables import IDENTITY_TABLES, JUDGEMENT_TABLES
 from filature.model.link_tables import LEG_TABLES, LINK_TABLES
+from filature.model.network_tables import NETWORK_TABLES
 from filature.model.staged import PARTY_FIELDS
 from filature.model.table import AMOUNT, Table
 from filature.model.timing_tables import TIMING_TABLES
@@ -480,6 +481,7 @@ ALL_TABLES = (
     *EPISODE_TABLES,
     *FEATURE_TABLES,
     *LEAD_TABLES,
+    *NETWORK_TABLES,
 )
 
 __all__ = ["ALL_TABLES", "AMOUNT", "Table"]
