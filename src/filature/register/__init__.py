@@ -1,4 +1,11 @@
-"""What humans keep: children, cases, decisions, and the law that was in force on a day.
+"""What humans keep: children, cases, and the law that was in force on a day.
 
-law/    packs of dated rules (`<country>.toml`) and what they say about dated facts; read `law/__init__.py`
+children.py  cases.py          what the acts leave: pure functions from acts to a child, a case
+child_acts.py  case_acts.py    acting: each act is checked, then appended with its ledger entry
+sealing.py                     texts that only a child's own key opens: pure functions
+keyring.py                     the keys, in a folder outside the workspace
+sealed_acts.py                 make keys, seal, read (logged first), release a name, forget
+shown.py                       children and cases as plain data: never a sealed value
+given.py                       texts and days as people give them, checked
+law/                           packs of dated rules (`<country>.toml`); read `law/__init__.py`
 """

@@ -20,6 +20,20 @@ KIND_EXHIBIT = "exhibit received"
 KIND_RUN = "run manifest"
 KIND_DECISION = "decision"
 KIND_EXPORT = "export"
+KIND_KEYS = "key made"
+KIND_CHILD = "child act"
+KIND_READ = "sealed read"
+KIND_REFUSAL = "refusal"
+KIND_NAME = "name released"
+KIND_PURGE = "purge"
+KIND_CASE = "case act"
+CHILD, CASE = "child", "case"  # the nouns about which acts are kept
+KINDS_OF = {  # table: the kinds of entries that its rows leave; each such entry has a row
+    "exhibit": (KIND_EXHIBIT,),
+    "decision": (KIND_DECISION,),
+    "child_act": (KIND_CHILD, KIND_READ, KIND_REFUSAL, KIND_NAME, KIND_PURGE),
+    "case_act": (KIND_CASE,),
+}
 _ENTRY = {"v", "seq", "time", "kind", "actor", "object", "payload_sha256"}
 
 
@@ -63,6 +77,26 @@ class Decision:
     reason: str
     previous: int | None = None
     values: dict[str, str] = field(default_factory=dict)  # row: field -> value; quarantine: the new scope
+
+    def canonical(self) -> bytes:
+        """Return the RFC 8785 text that the ledger entry commits to."""
+        return canonical(asdict(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a named person did about a child or a case, and when. What holds now is computed from all of them.
+
+    `salt` is random: the hash in the ledger then tells nobody which of a few likely texts it is of.
+    """
+
+    act_no: int
+    number: int  # of the child or the case
+    kind: str
+    author: str
+    done_at: str  # ISO, UTC
+    salt: str
+    values: dict[str, Any] = field(default_factory=dict)
 
     def canonical(self) -> bytes:
         """Return the RFC 8785 text that the ledger entry commits to."""
@@ -147,6 +181,18 @@ def decision_of(payload: bytes, what: str) -> Decision:
         return Decision(**fields_of(payload, what))
     except TypeError:
         raise _unreadable(what, "not the fields of a decision") from None
+
+
+def act_of(payload: bytes, what: str) -> Act:
+    """Return the act whose canonical text is `payload`; raise WorkspaceError naming `what` otherwise."""
+    try:
+        act = Act(**fields_of(payload, what))
+    except TypeError:
+        raise _unreadable(what, "not the fields of an act") from None
+    told = (act.kind, act.author, act.done_at, act.salt)
+    if not all(isinstance(text, str) for text in told) or not isinstance(act.values, dict):
+        raise _unreadable(what, "not the fields of an act")
+    return act
 
 
 def _unreadable(what: str, why: str) -> WorkspaceError:

@@ -16,7 +16,7 @@ import apsw
 from filature.errors import StorageError, WorkspaceError
 from filature.model.check import Check
 from filature.workspace import acts
-from filature.workspace.acts import Decision, Entry, Exhibit
+from filature.workspace.acts import Act, Decision, Entry, Exhibit
 from filature.workspace.clock import Clock, iso
 from filature.workspace.files import is_full
 
@@ -29,6 +29,28 @@ _ACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "decision": (
         "SELECT entry_seq, decision_no, payload, object_type, object_id FROM decision ORDER BY decision_no",
         ("decision_no", "object_type", "object_id"),
+    ),
+    "child_act": (
+        "SELECT entry_seq, act_no, payload, child_no, kind FROM child_act ORDER BY act_no",
+        ("act_no", "number", "kind"),
+    ),
+    "case_act": (
+        "SELECT entry_seq, act_no, payload, case_no, kind FROM case_act ORDER BY act_no",
+        ("act_no", "number", "kind"),
+    ),
+}
+_OF = {  # noun: all its acts; those about one; the next number of an act and of the noun; a new act
+    acts.CHILD: (
+        "SELECT act_no, payload FROM child_act ORDER BY act_no",
+        "SELECT act_no, payload FROM child_act WHERE child_no = ? ORDER BY act_no",
+        "SELECT coalesce(max(act_no), 0) + 1, coalesce(max(child_no), 0) + 1 FROM child_act",
+        "INSERT INTO child_act VALUES (?, ?, ?, ?, ?)",
+    ),
+    acts.CASE: (
+        "SELECT act_no, payload FROM case_act ORDER BY act_no",
+        "SELECT act_no, payload FROM case_act WHERE case_no = ? ORDER BY act_no",
+        "SELECT coalesce(max(act_no), 0) + 1, coalesce(max(case_no), 0) + 1 FROM case_act",
+        "INSERT INTO case_act VALUES (?, ?, ?, ?, ?)",
     ),
 }
 _DEFINITIONS = "SELECT type, name, sql FROM sqlite_schema"
@@ -108,6 +130,12 @@ class Register:
         rows = self._rows("SELECT decision_no, payload FROM decision ORDER BY decision_no")
         return [acts.decision_of(row[1], f"decision {row[0]}") for row in rows]
 
+    def acts(self, noun: str, number: int | None = None) -> list[Act]:
+        """Return the acts about all children or cases (`noun`: 'child' or 'case'), or about one; oldest first."""
+        every, about, *_ = _OF[noun]
+        rows = self._rows(every) if number is None else self._rows(about, (number,))
+        return [acts.act_of(bytes(row[1]), f"{noun} act {row[0]}") for row in rows]
+
     def entries(self, start: int = 0) -> Iterator[bytes]:
         """Yield the ledger entries from number `start` on."""
         for row in self._rows("SELECT body FROM entry WHERE seq >= ? ORDER BY seq", (start,)):
@@ -173,6 +201,26 @@ class Register:
             self._db.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?)", row)
         return decision
 
+    def act(
+        self, noun: str, number: int | None, kind: str, *, author: str, values: Mapping[str, Any], entry: str
+    ) -> Act:
+        """Append an act about a child or a case (None: a new one, under the next number); `entry` is its kind there."""
+        _, _, numbers, insert = _OF[noun]
+        with self._transaction():
+            act_no, new = self._one(numbers) or (1, 1)
+            act = Act(
+                act_no=act_no,
+                number=new if number is None else number,
+                kind=kind,
+                author=author,
+                done_at=iso(self._clock()),
+                salt=secrets.token_hex(16),
+                values=dict(values),
+            )
+            seq = self._append(entry, author, f"{noun}:{act.number}", act.canonical())
+            self._db.execute(insert, (act_no, act.number, kind, act.canonical(), seq))
+        return act
+
     def note(self, kind: str, *, actor: str, subject: str, payload: bytes) -> None:
         """Append an entry for an act whose content lives elsewhere (a run manifest, an export, settings)."""
         with self._transaction():
@@ -194,8 +242,8 @@ class Register:
             if not check.ok:  # one line for all that fit: the number of checks does not grow with the log
                 yield check
         yield _check("register", "entries", str(len(entries)), str(good))
-        for kind, table in ((acts.KIND_EXHIBIT, "exhibit"), (acts.KIND_DECISION, "decision")):
-            logged = {seq for seq, fields in entries.items() if fields.get("kind") == kind}
+        for table, kinds in acts.KINDS_OF.items():
+            logged = {seq for seq, fields in entries.items() if fields.get("kind") in kinds}
             yield from self._acts(table, entries, logged)
         for name, text in self._rows("SELECT sha256, CAST(text AS BLOB) FROM profile ORDER BY sha256"):
             yield _check("profile", f"profile {name[:12]}", name, acts.sha256_hex(bytes(text)))
@@ -214,8 +262,9 @@ class Register:
         key = self.reference_key
         profiles = {row[0] for row in self._rows("SELECT sha256 FROM profile")}
         sql, columns = _ACTS[table]
+        noun = table.replace("_", " ")
         for seq, number, payload, *stored in self._rows(sql):
-            name = f"{table} {number}"
+            name = f"{noun} {number}"
             entry = entries.get(int(seq), {})
             yield _check(table, name, str(entry.get("payload_sha256")), acts.sha256_hex(bytes(payload)))
             fields, problem = _read(acts.fields_of, bytes(payload))
@@ -228,9 +277,18 @@ class Register:
                 yield _check(
                     "profile", f"profile of {name}", layout, layout if layout in profiles else "no profile"
                 )
+            elif table != "decision":
+                subject = f"{table.removesuffix('_act')}:{stored[0]}"
+                expected = acts.reference(key, str(entry.get("kind")), subject)
+                yield _check(table, f"{name} reference", expected, str(entry.get("object")))
             logged.discard(int(seq))
         for seq in sorted(logged):
-            yield _check(table, f"{table} of ledger entry {seq}", entries[seq]["payload_sha256"], "no row")
+            yield _check(
+                table,
+                f"{table.replace('_', ' ')} of ledger entry {seq}",
+                entries[seq]["payload_sha256"],
+                "no row",
+            )
 
     # -- inside -----------------------------------------------------------------------------------
     def _append(self, kind: str, actor: str, subject: str, payload: bytes) -> int:

@@ -18,6 +18,22 @@ CREATE TABLE IF NOT EXISTS decision (
   entry_seq INTEGER NOT NULL REFERENCES entry (seq)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS decision_object ON decision (object_type, object_id);
+CREATE TABLE IF NOT EXISTS child_act (
+  act_no INTEGER PRIMARY KEY,
+  child_no INTEGER NOT NULL CHECK (child_no > 0),
+  kind TEXT NOT NULL,
+  payload BLOB NOT NULL,
+  entry_seq INTEGER NOT NULL UNIQUE REFERENCES entry (seq)
+) STRICT;
+CREATE INDEX IF NOT EXISTS child_act_of ON child_act (child_no, act_no);
+CREATE TABLE IF NOT EXISTS case_act (
+  act_no INTEGER PRIMARY KEY,
+  case_no INTEGER NOT NULL CHECK (case_no > 0),
+  kind TEXT NOT NULL,
+  payload BLOB NOT NULL,
+  entry_seq INTEGER NOT NULL UNIQUE REFERENCES entry (seq)
+) STRICT;
+CREATE INDEX IF NOT EXISTS case_act_of ON case_act (case_no, act_no);
 CREATE TRIGGER IF NOT EXISTS entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER IF NOT EXISTS entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER IF NOT EXISTS exhibit_stays BEFORE UPDATE ON exhibit BEGIN SELECT RAISE(ABORT, 'append-only'); END;
@@ -26,3 +42,7 @@ CREATE TRIGGER IF NOT EXISTS profile_stays BEFORE UPDATE ON profile BEGIN SELECT
 CREATE TRIGGER IF NOT EXISTS profile_kept BEFORE DELETE ON profile BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER IF NOT EXISTS decision_stays BEFORE UPDATE ON decision BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER IF NOT EXISTS decision_kept BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS child_act_stays BEFORE UPDATE ON child_act BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS child_act_kept BEFORE DELETE ON child_act BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_act_stays BEFORE UPDATE ON case_act BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_act_kept BEFORE DELETE ON case_act BEGIN SELECT RAISE(ABORT, 'append-only'); END;

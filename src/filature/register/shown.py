@@ -1,0 +1,83 @@
+"""Children and cases as plain data, for JSON and for text: pseudonyms, never a sealed value."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from filature.register.cases import Case
+from filature.register.children import Child, Target
+
+Row = dict[str, Any]
+
+
+def child_row(child: Child, cases: Mapping[int, Case], now: str) -> Row:
+    """Return what may be shown of a child at a time (ISO, UTC): which fields are sealed, never what they hold."""
+    age = child.age
+    return {
+        "child": child.pseudonym,
+        "opened_at": child.opened_at,
+        "opened_by": child.opened_by,
+        "reason": child.reason,
+        "age": {"from": age.low, "to": age.high, "basis": age.basis.value, "on": age.on},
+        "status": child.status.value,
+        "history": [{**asdict(step), "status": step.status.value} for step in child.history],
+        "next_action": asdict(child.action) if child.action else None,
+        "links": {
+            "persons": list(child.linked(Target.PERSON)),
+            "episodes": list(child.linked(Target.EPISODE)),
+            "cases": [_reference(cases, int(one)) for one in child.linked(Target.CASE)],
+            "countries": list(child.linked(Target.COUNTRY)),
+        },
+        "sealed": sorted(child.sealed),
+        "forgotten_at": child.forgotten,
+        "reads": [{**asdict(read), "fields": list(read.fields)} for read in child.reads],
+        "releases": [{**asdict(one), "in_force": one.in_force(now)} for one in child.releases],
+    }
+
+
+def case_row(case: Case, cases: Mapping[int, Case], children: Iterable[Child], today: str) -> Row:
+    """Return what may be shown of a case on a day (ISO)."""
+    return {
+        "case": case.reference,
+        "authority": case.authority,
+        "stage": case.stage.value,
+        "opened_at": case.opened_at,
+        "opened_by": case.opened_by,
+        "history": [{**asdict(step), "stage": step.stage.value} for step in case.history],
+        "subjects": [{**asdict(one), "role": one.role.value, "is": "hypothesis"} for one in case.subjects],
+        "requests": [
+            {**asdict(one), "open": one.open, "overdue": one.overdue(today)} for one in case.requests
+        ],
+        "tasks": [{**asdict(one), "overdue": one.overdue(today)} for one in case.tasks],
+        "deadlines": [
+            {"number": one.number, "what": one.what, "due": one.due, "result": one.result,
+             "overdue": one.overdue(today)}
+            for one in case.deadlines
+        ],
+        "exhibits": list(case.exhibits),
+        "cases": [_reference(cases, number) for number in _linked(case, cases)],
+        "children": [
+            one.pseudonym for one in children if str(case.number) in one.linked(Target.CASE)
+        ],
+        "overdue": case.overdue(today),
+    }  # fmt: skip
+
+
+def _linked(case: Case, cases: Mapping[int, Case]) -> list[int]:
+    """Return the cases linked to one, whichever of the two says so."""
+    back = {other.number for other in cases.values() if case.number in other.cases}
+    return sorted({*case.cases, *back})
+
+
+def _reference(cases: Mapping[int, Case], number: int) -> str:
+    """Return a case's reference; of one that is missing (the register is damaged), its number."""
+    return cases[number].reference if number in cases else f"(no case {number})"
+
+
+def age_text(row: Row) -> str:
+    """Return an age as people read it: `9 to 12, stated`."""
+    low, high, basis = row["from"], row["to"], row["basis"]
+    if low is None and high is None:
+        return "unknown"
+    years = str(low) if low == high else f"{'?' if low is None else low} to {'?' if high is None else high}"
+    return f"{years}, {basis}" + (f", on {row['on']}" if row["on"] else "")
