@@ -1,6 +1,6 @@
 """Persons of the fictional population: precision and recall against the planted truth, and errors by group.
 
-    python bench/identity_persons.py [--payers N] [--seed N] [--errors N] [--json]
+    python bench/identity_persons.py [--payers N] [--seed N] [--draws N] [--errors N] [--json]
 
 Draws a population, takes its files in, runs the whole pipeline, and compares `person_mention` with the truth: of the
 main files by identifiers, of the register of hard cases (`population/doubles.py`) by rows. Bars of the project:
@@ -12,7 +12,7 @@ Three views, because pairs of mentions are mostly payments of one sender, who ar
     all mentions     every mention whose person is known
     appearances      equal rows of one person in one file counted once
     hard cases       the rows of the register, and one appearance of the same people in each other file
-The tables by name habit and by difficulty are over the last.
+The tables by name habit and by difficulty are over the last. One draw has few errors of each habit: `--draws` pools.
 """
 
 import argparse
@@ -21,7 +21,7 @@ import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -80,6 +80,14 @@ VIEWS = {
 }
 
 
+class Drawn(NamedTuple):
+    """One population: how many mentions, of how many the person is known, and the columns of each view."""
+
+    mentions: int
+    known: int
+    views: dict[str, Any]
+
+
 def build(folder: Path, payers: int, seed: int) -> None:
     """Write the population's files, take them in and run the pipeline."""
     files = population.write(population.generate(seed, payers), folder / "files")
@@ -117,8 +125,8 @@ def by_equal_identifiers(con: duckdb.DuckDBPyConnection, ids: persons.Ints) -> p
     return np.asarray(csgraph.connected_components(graph, directed=False)[1][: len(ids)], dtype=np.int64)
 
 
-def compare(con: duckdb.DuckDBPyConnection, files: Path) -> dict[str, Any]:
-    """Make table known, and return every figure as plain data."""
+def compare(con: duckdb.DuckDBPyConnection, files: Path) -> Drawn:
+    """Make table known, and return what each view shows."""
     ids = con.sql("SELECT mention_id FROM mention ORDER BY 1").to_arrow_table().column(0).to_numpy()
     con.register("base", pa.table({"mention_id": ids, "base": by_equal_identifiers(con, ids)}))
     con.execute("CREATE TEMP TABLE equal_identifiers AS SELECT * FROM base")
@@ -131,21 +139,39 @@ def compare(con: duckdb.DuckDBPyConnection, files: Path) -> dict[str, Any]:
         },
     )
     counts = con.execute("SELECT (SELECT count(*) FROM mention), (SELECT count(*) FROM known)").fetchall()[0]
-    result: dict[str, Any] = {"mentions": counts[0], "known": counts[1], "views": {}, "tables": {}}
-    for view, query in VIEWS.items():
-        rows = con.execute(query).fetchnumpy()
-        truth, found, equal = (np.asarray(rows[name], dtype=np.int64) for name in ("truth", "found", "base"))
+    return Drawn(
+        counts[0], counts[1], {view: con.execute(query).fetchnumpy() for view, query in VIEWS.items()}
+    )
+
+
+def pooled(draws: list[Drawn]) -> dict[str, Any]:
+    """Return every figure of all draws together; persons of different draws are different."""
+    result: dict[str, Any] = {
+        "mentions": sum(draw.mentions for draw in draws),
+        "known": sum(draw.known for draw in draws),
+        "views": {},
+        "tables": {},
+    }
+    for view in VIEWS:
+        parts = [draw.views[view] for draw in draws]
+        truth, found, equal, place = (
+            persons.apart([part[name] for part in parts]) for name in ("truth", "found", "base", "place")
+        )
         result["views"][view] = {
             "filature": asdict(persons.agreement(truth, found)),
             "equal identifiers": asdict(persons.agreement(truth, equal)),
         }
-    place = np.asarray(rows["place"], dtype=np.int64)
+    labels = {
+        name: [text for part in parts for text in part[name].tolist()]
+        for name in ("habit", "difficulty", "change")
+    }
     for label in ("habit", "difficulty"):
-        tables = {"filature": found, "equal identifiers": equal}
+        strata = labels["difficulty"] if label == "habit" else None
         result["tables"][label] = {
-            name: persons.errors_by(truth, put, place, rows[label].tolist()) for name, put in tables.items()
+            name: persons.errors_by(truth, put, place, labels[label], strata)
+            for name, put in {"filature": found, "equal identifiers": equal}.items()
         }
-    result["change"] = persons.bcubed_by(truth, found, rows["change"].tolist())
+    result["change"] = persons.bcubed_by(truth, found, labels["change"])
     return result
 
 
@@ -166,7 +192,8 @@ def show(result: dict[str, Any]) -> None:
     print(f"bars ({bars}, all mentions): {'reached' if reached else 'NOT reached'}")
     for label, title in (("habit", "name habit"), ("difficulty", "difficulty")):
         for name, rows in result["tables"][label].items():
-            print(f"\nhard cases, {name}: errors per pair, beside the overall rate (x)")
+            of = " at the overall rate" + (" of each difficulty" if label == "habit" else "")
+            print(f"\nhard cases, {name}: errors per pair; x = errors / expected{of}")
             print(persons.as_text(rows, title))
     over = [row.label for row in result["tables"]["habit"]["filature"] if row.false.above or row.missed.above]
     print(f"\nname habits above {persons.MOST} times the overall rate: {', '.join(over) or 'none'}")
@@ -208,27 +235,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--payers", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--draws", type=int, default=1, help="populations to pool: --seed and the following ones"
+    )
     parser.add_argument("--errors", type=int, default=0, help="print so many pairs of each kind of error")
     parser.add_argument("--keep", type=Path, help="build here, or look at what was built here before")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = options.keep or Path(name)
-        records = folder / "case" / "records.duckdb"
-        if not records.exists():
-            build(folder, options.payers, options.seed)
-        with duckdb.connect(str(records), read_only=True) as con:
-            result = compare(con, folder / "files")
-            if options.json:
-                tables = {
-                    label: {which: persons.as_json(rows) for which, rows in table.items()}
-                    for label, table in result["tables"].items()
-                }
-                print(json.dumps({**result, "tables": tables}, sort_keys=True))
-                return
-            show(result)
-            if options.errors:
-                show_errors(con, options.errors)
+    draws = []
+    for seed in range(options.seed, options.seed + options.draws):
+        with tempfile.TemporaryDirectory() as name:
+            folder = (options.keep or Path(name)) / str(seed)
+            records = folder / "case" / "records.duckdb"
+            if not records.exists():
+                build(folder, options.payers, seed)
+            with duckdb.connect(str(records), read_only=True) as con:
+                draws.append(compare(con, folder / "files"))
+                if options.errors:
+                    show_errors(con, options.errors)
+    result = pooled(draws)
+    if options.json:
+        tables = {
+            label: {which: persons.as_json(rows) for which, rows in table.items()}
+            for label, table in result["tables"].items()
+        }
+        print(json.dumps({**result, "tables": tables}, sort_keys=True))
+    else:
+        show(result)
 
 
 if __name__ == "__main__":

@@ -123,6 +123,15 @@ def test_an_agents_phone_is_carried_by_dozens(medium):
     assert 1_900 <= len(register.truth) <= 2_100
 
 
+def test_a_household_shares_an_address_and_nobody_in_it_bears_the_same_name(by_case):
+    cases = [rows for (kind, _), rows in by_case.items() if kind == "household"]
+    assert cases
+    for rows in cases:
+        first = [row for row in rows if row["change"] == "none"]
+        assert len(first) >= 2
+        assert len({" ".join(row["Full name"].casefold().split()) for row in first}) == len(first)
+
+
 def test_couples_share_an_account(by_case):
     cases = [rows for (kind, _), rows in by_case.items() if kind == "couple"]
     assert cases
@@ -168,7 +177,7 @@ def test_identifiers_can_belong_to_nobody_and_to_no_one_of_the_other_files(mediu
             assert mail not in used
         if account and account not in flaws.PLACEHOLDERS["account"]:
             assert account not in used
-            assert account[4:9] == "00000" if account.startswith("FR") else account.startswith("00007")
+            assert account[4:9] == "00000" if account.startswith("FR") else account.startswith("0001")
         if paper and paper not in flaws.PLACEHOLDERS["document"]:
             assert paper.startswith("FIC-7")
             assert paper.endswith("-Y")

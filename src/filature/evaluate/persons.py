@@ -8,8 +8,13 @@ of mentions is a true pair when one person made both; found, when both were put 
 
 Errors by label (name habit, kind of difficulty): a pair belongs to a label when both mentions bear it, else to
 ACROSS. False joins are counted among the pairs that could be confused: different persons of one case (twins, a
-household, an agent's visitors), and any other pair that was joined falsely. Intervals: Wilson (1927), 95 %. Pairs
-of one person are not independent, so the intervals are narrower than they should be.
+household, an agent's visitors), and any other pair that was joined falsely.
+
+A label's ratio is errors / expected. Expected are those that the label would have at the rate of all labels, stratum
+by stratum (indirect standardisation): a habit that met more twins is not blamed for twins. False joins outside any
+case are expected in proportion to the label's pairs of rows. Intervals: Wilson (1927), 95 %. Pairs go wrong together
+(one person cut in two leaves many missed pairs), so each wrongly formed person counts once: the number of pairs is
+divided by errors / such persons (effective sample size; Korn and Graubard 1998).
 """
 
 import math
@@ -21,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 ACROSS, ALL = "across", "all"
 Z95 = 1.959964
 MOST = 1.5
@@ -45,19 +51,26 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """`errors` among `cases`, with the 95 % interval of the share and its ratio to the rate over all labels."""
+    """`errors` among `cases`, in `persons` wrongly formed persons, beside how many were `expected`."""
 
     errors: int
     cases: int
+    persons: int  # found persons that hold several true ones; or true persons cut up
+    expected: float
     share: float | None
-    low: float
+    low: float  # 95 % interval of the share
     high: float
-    ratio: float | None
+    ratio: float | None  # errors / expected; None where nothing is expected
 
     @property
     def above(self) -> bool:
-        """Tell whether the share is above the bar beside the overall share."""
+        """Tell whether the errors are more than MOST times those expected."""
         return self.ratio is not None and self.ratio > MOST
+
+    @property
+    def surely(self) -> bool:
+        """Tell whether even the lower end of the interval is above what is expected."""
+        return self.low * self.cases > self.expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +84,10 @@ class LabelErrors:
 
 
 class _Counts(NamedTuple):
-    """Pairs: joined falsely, of those that could be confused; missed, of the true ones."""
+    """Pairs: joined falsely inside a case, and elsewhere; of how many inside; missed, of how many true ones."""
 
-    false: int
+    inside: int
+    outside: int
     confusable: int
     missed: int
     true: int
@@ -99,6 +113,16 @@ def agreement(truth: Ints, found: Ints) -> Agreement:
     )
 
 
+def apart(draws: Sequence[Ints]) -> Ints:
+    """Return the numbers of several draws one after the other, so that no number of two draws is the same."""
+    parts, first = [], 0
+    for draw in draws:
+        coded = _coded(draw)
+        parts.append(coded + first)
+        first += int(coded.max(initial=-1)) + 1
+    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+
+
 def bcubed_by(truth: Ints, found: Ints, labels: Sequence[str]) -> dict[str, tuple[int, float, float]]:
     """Return, for each label, its mentions and their mean B-cubed precision and recall."""
     true, put = _coded(truth), _coded(found)
@@ -111,44 +135,69 @@ def bcubed_by(truth: Ints, found: Ints, labels: Sequence[str]) -> dict[str, tupl
     return {name: (mentions, right, complete) for name, mentions, right, complete in rows}
 
 
-def errors_by(truth: Ints, found: Ints, case: Ints, labels: Sequence[str]) -> list[LabelErrors]:
+def errors_by(
+    truth: Ints, found: Ints, case: Ints, labels: Sequence[str], strata: Sequence[str] | None = None
+) -> list[LabelErrors]:
     """Return the errors of every label, of pairs ACROSS labels where there are any, and of ALL, in that order.
 
-    `case` numbers the groups of mentions within which different persons could be taken for each other.
+    `case` numbers the groups of mentions within which different persons could be taken for each other; `strata`
+    name kinds of mentions that are compared with their like only (None = all are alike).
     """
-    true, put, cases = _coded(truth), _coded(found), _coded(case)
-    every = np.asarray(labels, dtype=np.str_)
-    figures: list[tuple[str, int, _Counts]] = []
-    for name in np.unique(every).tolist():
-        rows = np.flatnonzero(every == name)
-        figures.append((name, len(rows), _counted(true[rows], put[rows], cases[rows])))
-    total = _counted(true, put, cases)
-    across = _Counts(*(whole - sum(row[2][n] for row in figures) for n, whole in enumerate(total)))
+    columns = [_coded(column) for column in (truth, found, case)]
+    every, kinds = np.asarray(labels, dtype=np.str_), np.asarray(strata or [ALL] * len(labels), dtype=np.str_)
+    names = np.unique(every).tolist()
+    counts = {name: _counted(columns, every == name) for name in names}
+    total = _counted(columns)
+    outside = sum(item.outside for item in counts.values())
+    near = {name: math.comb(int(np.sum(every == name)), 2) for name in names}
+    expected = {name: [outside * near[name] / max(sum(near.values()), 1), 0.0] for name in names}
+    for kind in np.unique(kinds).tolist():
+        whole = _counted(columns, kinds == kind)
+        for name in names:
+            part = _counted(columns, (kinds == kind) & (every == name))
+            expected[name][0] += part.confusable * (_share(whole.inside, whole.confusable) or 0.0)
+            expected[name][1] += part.true * (_share(whole.missed, whole.true) or 0.0)
+    parts = [sum(column) for column in zip(_Counts(0, 0, 0, 0, 0), *counts.values(), strict=True)]
+    across = _Counts(*(whole - part for whole, part in zip(total, parts, strict=True)))
+    rows = [(name, every == name, counts[name], expected[name]) for name in names]
     if any(across):
-        figures.append((ACROSS, 0, across))
-    figures.append((ALL, len(true), total))
-    false_rate = _share(total.false, total.confusable)
-    missed_rate = _share(total.missed, total.true)
-    return [
-        LabelErrors(
-            label=name,
-            mentions=mentions,
-            false=rate(counts.false, counts.confusable, false_rate),
-            missed=rate(counts.missed, counts.true, missed_rate),
-        )
-        for name, mentions, counts in figures
-    ]
+        rows.append((ACROSS, np.zeros(len(every), dtype=np.bool_), across, [0.0, 0.0]))
+    rows.append(
+        (ALL, np.ones(len(every), dtype=np.bool_), total, [total.inside + total.outside, total.missed])
+    )
+    return [_errors(name, mine, count, hope, columns) for name, mine, count, hope in rows]
 
 
-def rate(errors: int, cases: int, overall: float | None) -> Rate:
-    """Return the rate of `errors` among `cases` beside the `overall` rate."""
-    share = _share(errors, cases)
-    low, high = wilson(errors, cases)
-    ratio = share / overall if share is not None and overall else None
-    return Rate(errors=errors, cases=cases, share=share, low=low, high=high, ratio=ratio)
+def _errors(
+    label: str, rows: Flags, count: _Counts, expected: Sequence[float], columns: Sequence[Ints]
+) -> LabelErrors:
+    true, put = (column[rows] for column in columns[:2])
+    false, confusable = count.inside + count.outside, count.confusable + count.outside
+    return LabelErrors(
+        label=label,
+        mentions=int(rows.sum()),
+        false=rate(false, confusable, _mixed(put, true), expected[0]),
+        missed=rate(count.missed, count.true, _mixed(true, put), expected[1]),
+    )
 
 
-def wilson(errors: int, cases: int, z: float = Z95) -> tuple[float, float]:
+def rate(errors: int, cases: int, persons: int, expected: float) -> Rate:
+    """Return the rate of `errors` among `cases`; they lie in `persons` wrongly formed persons (0 = not known)."""
+    together = errors / persons if persons else 1.0
+    low, high = wilson(errors / together, cases / together)
+    return Rate(
+        errors=errors,
+        cases=cases,
+        persons=persons,
+        expected=expected,
+        share=_share(errors, cases),
+        low=low,
+        high=high,
+        ratio=errors / expected if expected else None,
+    )
+
+
+def wilson(errors: float, cases: float, z: float = Z95) -> tuple[float, float]:
     """Return Wilson's score interval of a share (JASA 22, 1927, p. 209-212); (0, 1) where nothing was counted."""
     if not cases:
         return 0.0, 1.0
@@ -165,39 +214,43 @@ def as_json(rows: Sequence[LabelErrors]) -> list[dict[str, object]]:
 
 
 def as_text(rows: Sequence[LabelErrors], title: str) -> str:
-    """Return the table as lines of text; rates above MOST times the overall rate bear a mark.
+    """Return the table as lines of text; ratios (`x`) above MOST bear a mark.
 
-    `!`: even the lower end of the interval is above the overall rate. `?`: too few pairs to tell.
+    `!`: even the lower end of the interval is above what is expected. `?`: too few persons to tell.
     """
-    head = (
-        f"{title:18} {'rows':>7}  {'false':>7} {'of':>9} {'per 1,000 (95 %)':>23} {'x':>5}"
-        f"   {'missed':>7} {'of':>9} {'per 1,000 (95 %)':>23} {'x':>5}"
-    )
-    overall = rows[-1]
-    lines = [head]
+    columns = f"{'of':>9} {'in persons':>10} {'per 1,000 (95 %)':>23} {'expected':>8} {'x':>5}"
+    lines = [f"{title:18} {'rows':>7}  {'false':>7} {columns}   {'missed':>7} {columns}"]
     for row in rows:
         mentions = f"{row.mentions:,}" if row.mentions else "-"
-        lines.append(
-            f"{row.label:18} {mentions:>7}  {_cells(row.false, overall.false)}  {_cells(row.missed, overall.missed)}"
-        )
-    return "\n".join(lines)
+        lines.append(f"{row.label:18} {mentions:>7}  {_cells(row.false)}  {_cells(row.missed)}")
+    return "\n".join(line.rstrip() for line in lines)
 
 
-def _cells(mine: Rate, overall: Rate) -> str:
+def _cells(mine: Rate) -> str:
     if mine.share is None:
-        return f"{0:>7} {0:>9} {'-':>23} {'-':>5} "
+        return f"{0:>7} {0:>9} {'-':>10} {'-':>23} {'-':>8} {'-':>5} "
     told = f"{mine.share * 1000:.2f} ({mine.low * 1000:.2f}-{mine.high * 1000:.2f})"
     ratio = "-" if mine.ratio is None else f"{mine.ratio:.2f}"
-    mark = " " if not mine.above else "!" if mine.low > (overall.share or 0.0) else "?"
-    return f"{mine.errors:>7,} {mine.cases:>9,} {told:>23} {ratio:>5}{mark}"
+    mark = " " if not mine.above else "!" if mine.surely else "?"
+    persons = f"{mine.persons:,}" if mine.persons else "-"
+    return (
+        f"{mine.errors:>7,} {mine.cases:>9,} {persons:>10} {told:>23} {mine.expected:>8.1f} {ratio:>5}{mark}"
+    )
 
 
-def _counted(truth: Ints, found: Ints, case: Ints) -> _Counts:
+def _counted(columns: Sequence[Ints], rows: Flags | None = None) -> _Counts:
+    """Return the counts among the given rows of (truth, found, case)."""
+    truth, found, case = columns if rows is None else [column[rows] for column in columns]
     right, true_pairs = _pairs(truth, found), _pairs(truth)
-    false = _pairs(found) - right
     confusable = _pairs(case) - _pairs(case, truth)
     inside = _pairs(case, found) - _pairs(case, found, truth)
-    return _Counts(false, confusable + false - inside, true_pairs - right, true_pairs)
+    return _Counts(inside, _pairs(found) - right - inside, confusable, true_pairs - right, true_pairs)
+
+
+def _mixed(one: Ints, other: Ints) -> int:
+    """Return how many values of `one` go with several of `other`."""
+    both = np.unique(np.stack([one, other]), axis=1)[0]
+    return int(np.sum(np.unique(both, return_counts=True)[1] > 1))
 
 
 def _pairs(*columns: Ints) -> int:

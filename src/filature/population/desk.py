@@ -13,7 +13,11 @@ from filature.population.series import Rng
 from filature.population.text import folded
 
 KINDS = ("phone", "email", "account", "document", "address")
-_IBANS_FROM, _DOCUMENTS_FROM, _WALLETS_FROM = 50_000_000_000, 70_000_000, 70_000_000
+_IBANS_FROM, _DOCUMENTS_FROM = 50_000_000_000, 70_000_000
+_STEP, _ROOM = (
+    7_368_787,
+    10**7,
+)  # coprime: distinct numbers that do not follow each other, as relatives' rarely do
 _ABROAD = 0.2  # people of other countries who gave an account in France
 _FORGOTTEN = 0.04  # fields left out that were filled with a placeholder instead
 _HOUSES, _FLATS = 140, 24
@@ -55,6 +59,7 @@ class Desk:
     payers: int
     rows: list[Row] = field(default_factory=list)
     cases: int = len(habits.habits())  # the first are kept for placeholders, one for each habit
+    turns: int = 0
     people: int = 0
     given_out: int = 0
     phones: dict[str, int] = field(default_factory=dict)
@@ -68,8 +73,9 @@ class Desk:
         return self.parameters.number(f"doubles.{key}")
 
     def habit(self) -> Habit:
-        """Return one of the habits, all equally likely."""
-        return pick(self.rng, habits.habits())
+        """Return the habits in turn: every kind of case falls to each about equally often."""
+        self.turns += 1
+        return habits.habits()[self.turns % len(habits.habits())]
 
     def someone(self, habit: Habit, name: Name | None = None) -> Someone:
         """Return a new person with identifiers of their own."""
@@ -88,7 +94,7 @@ class Desk:
     def renew(self, person: Someone, kind: str) -> None:
         """Give the person a new identifier of a kind."""
         self.given_out += 1
-        number = self.given_out
+        number, scattered = self.given_out, self.given_out * _STEP % _ROOM
         made: str | None
         match kind:
             case "phone":
@@ -103,10 +109,10 @@ class Desk:
                 made = f"{'.'.join(ends)}{number}@example.org"
             case "account":
                 french = person.habit.country == "FR" or self.chance(_ABROAD)
-                iban = ibans(np.array([_IBANS_FROM + number], dtype=np.int64))[0].as_py()
-                made = iban if french else f"0000{_WALLETS_FROM + number}"
+                iban = ibans(np.array([_IBANS_FROM + scattered], dtype=np.int64))[0].as_py()
+                made = iban if french else f"0001{scattered:08d}"
             case "document":
-                made = f"FIC-{_DOCUMENTS_FROM + number}-Y"
+                made = f"FIC-{_DOCUMENTS_FROM + scattered}-Y"
             case _:
                 made = self._address(person.habit)
         person.has[kind] = made

@@ -33,6 +33,7 @@ NEUTRAL = "neutral"
 _STEP, _ROOM = 7_368_787, 10**8  # coprime: wallet numbers are distinct and in no visible order
 _JUNK = 0.5  # chance of each identifier to be filled with a placeholder
 _BY_PAPERS, _MOVED, _WITH_RELATIVE = 0.25, 0.5, 0.35  # of people of the other files; drafting judgement
+_AGENTS, _FEWEST_VISITORS = 4, 4  # agents of a small population, each with fewer visitors then
 _STATUSES = ("active", "active", "active", "closed")
 
 
@@ -145,9 +146,14 @@ def _household(desk: Desk) -> None:
     habit, case = desk.habit(), desk.case()
     first = desk.someone(habit)
     shared = ("address", "phone") if desk.chance(desk.number("one_phone")) else ("address",)
-    members = [first]
+    members: list[Someone] = [first]
     for _ in range(int(desk.rng.integers(1, 5))):
-        member = desk.someone(habit, _of_family(desk, habit, first.name))
+        name = _of_family(desk, habit, first.name)
+        while any(
+            name.given[0] == other.name.given[0] for other in members
+        ):  # nobody calls two children alike
+            name = _of_family(desk, habit, first.name)
+        member = desk.someone(habit, name)
         _shared(first, member, shared)
         members.append(member)
     for member in members:
@@ -157,7 +163,10 @@ def _household(desk: Desk) -> None:
 def _couple(desk: Desk) -> None:
     habit, case = desk.habit(), desk.case()
     one = desk.someone(habit)
-    two = desk.someone(habit, _of_family(desk, habit, one.name))
+    name = _of_family(desk, habit, one.name)
+    while name.given[0] == one.name.given[0]:
+        name = _of_family(desk, habit, one.name)
+    two = desk.someone(habit, name)
     _shared(one, two, ("account", "address"))
     for person in (one, two):
         _one_or_more(desk, person, case=case, difficulty="couple", must={"account"})
@@ -178,9 +187,8 @@ def _agent(desk: Desk) -> None:
     habit, case = desk.habit(), desk.case()
     agent = desk.someone(habit)
     low, high = desk.parameters.numbers("doubles.agent_visitors")
-    most = max(
-        4, round(desk.payers * desk.number("rows_per_payer") * desk.number("agents") / len(habits.habits()))
-    )
+    rows = desk.payers * desk.number("rows_per_payer") * desk.number("agents")
+    most = max(_FEWEST_VISITORS, round(rows / _AGENTS))
     for _ in range(min(most, int(desk.rng.integers(int(low), int(high), endpoint=True)))):
         visitor = desk.someone(habit)
         _shared(agent, visitor, ("phone",))

@@ -20,7 +20,7 @@ from filature.model.link_tables import LINK_TABLES as TABLES
 from filature.workspace.records import run_sql
 
 __all__ = ("TABLES", "Explanation", "Row", "explain", "from_mentions", "from_table", "link", "pairs")
-READS = ("mention", "exhibit", "identifier", "mention_identifier")
+READS = ("mention", "exhibit", "identifier", "mention_identifier", "judgement", "citation")
 WRITES = tuple(table.name for table in TABLES)
 
 Build = Callable[[duckdb.DuckDBPyConnection, Model], None]

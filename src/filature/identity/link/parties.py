@@ -24,6 +24,13 @@ _TABLES = {table.name: table for table in TABLES}
 def from_mentions(con: duckdb.DuckDBPyConnection, given: Model) -> None:
     """Write party and party_mention from the workspace's mentions and their normalised identifiers."""
     run_sql(con, SQL / "010_party_source.sql")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE said AS SELECT left_mention, right_mention, standing FROM judgement"
+    )
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE named AS SELECT left_mention AS mention_id FROM judgement "
+        "UNION SELECT right_mention FROM judgement UNION SELECT person_id FROM citation"
+    )
     _build(con, given)
 
 
@@ -41,6 +48,10 @@ def from_table(
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE party_source AS SELECT ({number})::BIGINT AS mention_id, {shown} FROM {table}"  # noqa: S608 - the caller's own column map
     )
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE said (left_mention BIGINT, right_mention BIGINT, standing VARCHAR)"
+    )
+    con.execute("CREATE OR REPLACE TEMP TABLE named (mention_id BIGINT)")
     _build(con, given)
 
 
@@ -62,6 +73,8 @@ def _build(con: duckdb.DuckDBPyConnection, given: Model) -> None:
     run_sql(con, SQL / "030_party.sql", values)
     run_sql(con, SQL / "040_party_mention.sql")
     con.execute("DROP TABLE party_row")
+    con.execute("DROP TABLE said")
+    con.execute("DROP TABLE named")
     con.execute("DROP TABLE party_source")
 
 

@@ -1,5 +1,5 @@
 -- purpose: mentions that show the same, as one party
--- reads:   party_source, name_form, address_form, judgement, citation
+-- reads:   party_source, name_form, address_form, said (answers about two mentions), named (mentions that decisions name)
 -- writes:  party_row
 -- grain:   one distinct combination of canonical name, identifiers, address and birth date; where there is no
 --          identifier, of one provider only
@@ -17,7 +17,7 @@ WITH shown AS (
 ),
 said_apart AS (
   SELECT j.right_mention AS mention_id
-  FROM judgement AS j
+  FROM said AS j
   JOIN shown AS l ON l.mention_id = j.left_mention
   JOIN shown AS r ON r.mention_id = j.right_mention
   WHERE j.standing = 'different'
@@ -25,11 +25,6 @@ said_apart AS (
       'g': l.customer, 'h': l.handle, 'i': l.birth_date}
     IS NOT DISTINCT FROM {'a': r.name, 'b': r.address_key, 'c': r.phone, 'd': r.email, 'e': r.account,
       'f': r.document, 'g': r.customer, 'h': r.handle, 'i': r.birth_date}
-),
-named AS (
-  SELECT left_mention AS mention_id FROM judgement
-  UNION SELECT right_mention FROM judgement
-  UNION SELECT person_id FROM citation
 )
 SELECT
   min(s.mention_id) AS party_id, count(*) AS mentions, min(s.use) AS use, s.identified,
