@@ -1,11 +1,13 @@
 """The register from outside: sealed names are nowhere, kills leave acts whole, changed acts are named."""
 
+import json
 import random
 import runpy
 import shutil
 from pathlib import Path
 
 import apsw
+import pypdf
 import pytest
 
 from cli_cases import ADD, pattern, table
@@ -161,3 +163,31 @@ def test_an_act_put_in_by_hand_is_named(full):
     db.close()
     failed = run_cli("verify", full, "--json").json["failed"]
     assert "child act 9001" in {check["subject"] for check in failed}
+
+
+def test_a_dossier_shows_the_children_linked_to_its_person(demo_case, tmp_path):
+    """Pseudonym, age interval and safety; the document is the same while nobody acts on them."""
+    lead = run_cli("leads", demo_case, "--json").json["leads"][0]
+    why = ("--reason", "named by a partner")
+    for arguments in (
+        ("open", demo_case, *why),
+        ("age", demo_case, "C-001", "--from", "6", "--to", "9", "--basis", "stated", *why),
+        ("link", demo_case, "C-001", "--person", lead["person"], *why),
+        ("open", demo_case, "--reason", "of another file"),
+    ):
+        done = run_cli("child", *arguments)
+        assert done.code == 0, done.err
+    files = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
+    for path in files:
+        written = run_cli("dossier", demo_case, lead["lead"], "--out", path)
+        assert written.code == 0, written.err
+    assert files[0].read_bytes() == files[1].read_bytes()
+    reader = pypdf.PdfReader(files[0])
+    facts = json.loads(reader.attachments["facts.json"][0])
+    assert facts["children"]["statement"] == "some-recorded"
+    assert facts["children"]["known"] == [
+        {"pseudonym": "C-001", "age_from": 6, "age_to": 9, "age_basis": "stated", "safety": "unknown"}
+    ]
+    text = "".join(page.extract_text() for page in reader.pages[:6])
+    assert "C-001" in text
+    assert "6 to 9 years" in text

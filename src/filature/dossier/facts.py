@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from filature import __version__
+from filature.dossier import known_children
 from filature.dossier.finding import find
 from filature.dossier.integrity import citation, integrity
 from filature.dossier.referrals import referrals
@@ -71,7 +72,8 @@ def gather(source: Source, lead_name: str) -> Row:
     person = _person(con, lead)
     partners = counterparts(con, lead)
     near, more = others(con, lead)
-    state, ledger = citation(source.workspace, lead["names"])
+    children, acts = known_children.linked(source.workspace, con, lead["person_id"])
+    state, ledger = citation(source.workspace, lead["names"], acts)
     checks = integrity(
         source.workspace, con, lead["names"], root=ledger["root"], manifest_sha256=source.manifest_sha256
     )
@@ -82,9 +84,9 @@ def gather(source: Source, lead_name: str) -> Row:
         "integrity": {"checks": checks},
         "accuracy": _accuracy(con, paid, met),
         "children": {
-            "known": [],
+            "known": children,
             "unknown": True,
-            "statement": "none-recorded",
+            "statement": "some-recorded" if children else "none-recorded",
             "next_actions": _next_actions(lead),
         },
         "person": person,

@@ -6,7 +6,7 @@ cited by its root over the acts up to the newest one that this document rests on
 """
 
 import json
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import Any
 
 import duckdb
@@ -62,16 +62,23 @@ def integrity(
     ]
 
 
-def citation(workspace: Workspace, names: Container[str]) -> tuple[str, Row]:
-    """Return the state of the file (newest citable exhibit or decision on this lead) and the ledger up to it.
+def citation(workspace: Workspace, names: Container[str], shown: Sequence[acts.Act] = ()) -> tuple[str, Row]:
+    """Return the state of the file and the ledger up to it.
+
+    That is the newest citable exhibit, decision on this lead, or act that the document shows.
 
     Later acts that concern others change neither: the same file gives the same document. Who holds the ledger
     finds the size that has this root by trying each.
     """
     received = [item for item in workspace.register.exhibits() if item.use is Use.JUDICIAL]
     decided = [item for item in workspace.register.decisions() if item.object_id in names]
-    moments = [*(item.received_at for item in received), *(item.decided_at for item in decided)]
+    moments = [
+        *(item.received_at for item in received),
+        *(item.decided_at for item in decided),
+        *(act.done_at for act in shown),
+    ]
     texts = [*(item.canonical() for item in received), *(item.canonical() for item in decided)]
+    texts += [act.canonical() for act in shown]
     cited = {acts.sha256_hex(text) for text in texts}
     size = 0
     for position, body in enumerate(workspace.register.entries(), start=1):
