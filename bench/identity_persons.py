@@ -13,6 +13,16 @@ Three views, because pairs of mentions are mostly payments of one sender, who ar
     appearances      equal rows of one person in one file counted once
     hard cases       the rows of the register, and one appearance of the same people in each other file
 The tables by name habit and by difficulty are over the last. One draw has few errors of each habit: `--draws` pools.
+
+Measured with `--draws 5` (seeds 1 to 5, 3.2 million mentions, about 35 s a draw on two shared cores):
+
+                     precision  recall    equal identifiers alone: precision  recall
+    all mentions     1.0000     0.9997                             0.9989     0.9997
+    appearances      0.9933     0.9731                             0.1750     0.9894
+    hard cases       0.9451     0.8389                             0.0270     0.9595
+
+    by name habit, beside what each difficulty would give: false joins 0.45 to 1.25 times, Vietnamese 1.91 (few
+    family names, one middle name for many, short given names that differ by an accent); missed joins 0.39 to 1.34
 """
 
 import argparse

@@ -109,8 +109,7 @@ class Desk:
                 made = f"{'.'.join(ends)}{number}@example.org"
             case "account":
                 french = person.habit.country == "FR" or self.chance(_ABROAD)
-                iban = ibans(np.array([_IBANS_FROM + scattered], dtype=np.int64))[0].as_py()
-                made = iban if french else f"0001{scattered:08d}"
+                made = _iban(scattered) if french else f"0001{scattered:08d}"
             case "document":
                 made = f"FIC-{_DOCUMENTS_FROM + scattered}-Y"
             case _:
@@ -198,3 +197,7 @@ class Desk:
             street=pick(self.rng, habit.texts("streets")),
             town=pick(self.rng, habit.texts("towns")),
         )
+
+
+def _iban(number: int) -> str:
+    return str(ibans(np.array([_IBANS_FROM + number], dtype=np.int64))[0])
