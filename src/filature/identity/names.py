@@ -29,6 +29,8 @@ _WORD = re.compile(r"[^\W\d_]+\.?|\d[a-z]{2}\b")
 CLOSE_SPELLING = 0.92
 """Jaro-Winkler similarity from which two keys count as one spelling: the upper threshold of Splink's own name
 comparison, taken as it stands."""
+CLOSE_SOUND = 0.88
+"""The same for words of one sound: the lower threshold of that comparison."""
 _CUT_OFF = 8  # letters that must be left of a name cut off by a field's width: fewer fit too many names
 
 
@@ -255,11 +257,20 @@ def _married(a: PersonName, b: PersonName) -> bool:
 
 
 def _close(a: PersonName, b: PersonName) -> bool:
-    return (
-        a.compact == b.compact
-        or (a.sound == b.sound and len(a.tokens) > 1)
-        or JaroWinkler.similarity(a.key, b.key, prefix_weight=0.1) >= CLOSE_SPELLING
-    )
+    """Tell whether the words in which two names differ are spellings of each other, taken alone.
+
+    The words that they share say nothing about the others: brothers share the family name.
+    """
+    if a.compact == b.compact:
+        return True
+    alike = a.sound == b.sound and len(a.tokens) > 1
+    similarity = JaroWinkler.similarity(_apart(a.key, b.key), _apart(b.key, a.key), prefix_weight=0.1)
+    return similarity >= (CLOSE_SOUND if alike else CLOSE_SPELLING)
+
+
+def _apart(one: str, other: str) -> str:
+    known = set(other.split(" "))
+    return "".join(word for word in one.split(" ") if word not in known)
 
 
 _GRADES: tuple[tuple[NameLevel, Callable[[PersonName, PersonName], bool]], ...] = (

@@ -14,7 +14,7 @@ from filature.identity.link.explanation import Explanation, Row
 from filature.identity.link.explanation import explain as _explain
 from filature.identity.link.model import Model
 from filature.identity.link.model import model as _model
-from filature.identity.link.parties import SQL, from_mentions, from_table
+from filature.identity.link.parties import SQL, from_mentions, from_table, macros
 from filature.identity.link.weights import weights
 from filature.model.link_tables import LINK_TABLES as TABLES
 from filature.workspace.records import run_sql
@@ -41,7 +41,7 @@ def link(
     """
     model = model or _model()
     build(con, model)
-    run_sql(con, SQL / "000_macros.sql")
+    macros(con)
     if learn:
         scoring.store(con, weights(con, model))
     pairs(con, model, since=since or 0)
@@ -65,5 +65,5 @@ def pairs(con: duckdb.DuckDBPyConnection, model: Model, *, since: int = 0) -> No
 
 def explain(con: duckdb.DuckDBPyConnection, left: int, right: int, model: Model | None = None) -> Explanation:
     """Return why two parties are, or are not, taken for one person: one row per comparison, in decibans."""
-    run_sql(con, SQL / "000_macros.sql")
+    macros(con)
     return _explain(con, left, right, model or _model())

@@ -14,6 +14,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.internals.exceptions import EMTrainingException
 
 from filature.identity.link.model import Comparison, Level, Model
+from filature.identity.link.parties import macros
 from filature.identity.link.weights import Chances, Taught
 from filature.workspace.records import one
 
@@ -49,6 +50,7 @@ def _apart(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection
         own.register("given", con.sql("SELECT * FROM party ORDER BY party_id").to_arrow_table())
         own.execute("CREATE TABLE party AS SELECT * FROM given ORDER BY party_id")
         own.unregister("given")
+        macros(own)
         yield own
     finally:
         own.close()

@@ -21,6 +21,12 @@ SOURCE_COLUMNS = (
 _TABLES = {table.name: table for table in TABLES}
 
 
+def macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Define what the comparisons and the sums call."""
+    run_sql(con, SQL / "000_macros.sql")
+    run_sql(con, SQL / "005_words_apart.sql")
+
+
 def from_mentions(con: duckdb.DuckDBPyConnection, given: Model) -> None:
     """Write party and party_mention from the workspace's mentions and their normalised identifiers."""
     run_sql(con, SQL / "010_party_source.sql")
