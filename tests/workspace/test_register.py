@@ -3,8 +3,9 @@ import json
 import apsw
 import pytest
 
+from filature.errors import WorkspaceError
 from filature.model.enums import Use
-from filature.workspace import acts, open_workspace
+from filature.workspace import acts, open_workspace, register
 from filature.workspace.acts import Exhibit, reference
 
 
@@ -69,3 +70,12 @@ def test_ledger_time_never_runs_backwards(new_case):
         times = [json.loads(entry)["time"] for entry in workspace.register.entries()]
     assert times == sorted(times)
     assert not times[-1].startswith("2000")
+
+
+@pytest.mark.parametrize("cell", [None, 7, "text", b""])
+def test_a_cell_that_holds_no_act_is_damage_and_no_defect(cell):
+    """A changed byte can turn a cell into nothing, a number or a text."""
+    with pytest.raises(WorkspaceError, match="is damaged"):
+        acts.decision_of(cell, "decision 1")
+    with pytest.raises(WorkspaceError, match="is damaged"):
+        acts.decode(register._blob(cell))

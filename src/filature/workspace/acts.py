@@ -158,7 +158,7 @@ def fields_of(payload: bytes, what: str = "an act") -> dict[str, Any]:
     """Return the JSON object in `payload`; raise WorkspaceError naming `what` where there is none."""
     try:
         fields = json.loads(payload)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         raise _unreadable(what, "not JSON") from None
     if not isinstance(fields, dict):
         raise _unreadable(what, "not a JSON object")

@@ -103,7 +103,7 @@ class Register:
         row = self._one("SELECT value FROM meta WHERE key = 'reference_key'")
         if row is None:
             raise WorkspaceError("register", "the register has no reference key", "restore it from a backup")
-        return bytes(row[0])
+        return _blob(row[0])
 
     # -- reading ----------------------------------------------------------------------------------
     def exhibits(self) -> list[Exhibit]:
@@ -134,12 +134,12 @@ class Register:
         """Return the acts about all children or cases (`noun`: 'child' or 'case'), or about one; oldest first."""
         every, about, *_ = _OF[noun]
         rows = self._rows(every) if number is None else self._rows(about, (number,))
-        return [acts.act_of(bytes(row[1]), f"{noun} act {row[0]}") for row in rows]
+        return [acts.act_of(_blob(row[1]), f"{noun} act {row[0]}") for row in rows]
 
     def entries(self, start: int = 0) -> Iterator[bytes]:
         """Yield the ledger entries from number `start` on."""
         for row in self._rows("SELECT body FROM entry WHERE seq >= ? ORDER BY seq", (start,)):
-            yield bytes(row[0])
+            yield _blob(row[0])
 
     def size(self) -> int:
         """Return the number of ledger entries."""
@@ -149,7 +149,7 @@ class Register:
     def last_of_kind(self, kind: str) -> dict[str, str] | None:
         """Return the newest entry of a kind, decoded."""
         for (body,) in self._rows("SELECT body FROM entry ORDER BY seq DESC"):
-            if (entry := acts.decode(bytes(body)))["kind"] == kind:
+            if (entry := acts.decode(_blob(body)))["kind"] == kind:
                 return entry
         return None
 
@@ -235,7 +235,7 @@ class Register:
         entries: dict[int, dict[str, str]] = {}
         good = 0
         for place, (seq, body) in enumerate(self._rows("SELECT seq, body FROM entry ORDER BY seq")):
-            fields, problem = _read(acts.decode, bytes(body))
+            fields, problem = _read(acts.decode, _blob(body))
             entries[int(seq)] = fields
             check = _check("register", f"entry {place}", str(place), problem or _numbered(seq, fields["seq"]))
             good += check.ok
@@ -246,7 +246,7 @@ class Register:
             logged = {seq for seq, fields in entries.items() if fields.get("kind") in kinds}
             yield from self._acts(table, entries, logged)
         for name, text in self._rows("SELECT sha256, CAST(text AS BLOB) FROM profile ORDER BY sha256"):
-            yield _check("profile", f"profile {name[:12]}", name, acts.sha256_hex(bytes(text)))
+            yield _check("profile", f"profile {name[:12]}", name, acts.sha256_hex(_blob(text)))
 
     def _other_schema(self) -> str:
         """Return the names of tables, indexes and triggers that are not as this version makes them."""
@@ -266,8 +266,8 @@ class Register:
         for seq, number, payload, *stored in self._rows(sql):
             name = f"{noun} {number}"
             entry = entries.get(int(seq), {})
-            yield _check(table, name, str(entry.get("payload_sha256")), acts.sha256_hex(bytes(payload)))
-            fields, problem = _read(acts.fields_of, bytes(payload))
+            yield _check(table, name, str(entry.get("payload_sha256")), acts.sha256_hex(_blob(payload)))
+            fields, problem = _read(acts.fields_of, _blob(payload))
             told = problem or _shown(fields.get(column) for column in columns)
             yield _check(table, f"{name}, columns", _shown((number, *stored)), told)
             if table == "exhibit":
@@ -379,3 +379,8 @@ def _shown(values: Iterable[object]) -> str:
 def _check(name: str, subject: str, expected: str, got: str) -> Check:
     hint = "" if expected == got else "the register was changed after the fact: compare with a backup"
     return Check(name=name, ok=expected == got, expected=expected, got=got, subject=subject, hint=hint)
+
+
+def _blob(value: object) -> bytes:
+    """Return what a cell holds as bytes; a damaged file may hold nothing, a number or a text where bytes belong."""
+    return value if isinstance(value, bytes) else str(value or "").encode()
