@@ -15,16 +15,17 @@ def cha(stage: Stage, who: Ints) -> Payments:
     """Return monthly gifts at published tariffs, on a fixed day: to associations, a few to a family."""
     p, rng, size = stage.parameters, stage.rng, len(who)
     mix = p.numbers("corridor.family")
-    pool = stage.payees.new(
-        max(2, round(size * p.number("CHA.associations_per_payer"))), "cha payee", mix, association=True
-    )
+    pool = stage.associations
+    if pool is None:
+        own = max(2, round(size * p.number("CHA.associations_per_payer")))
+        pool = stage.payees.new(own, "cha payee", mix, association=True)
     direct = rng.random(size) < p.number("CHA.direct")
     payee = pool[popular(rng, size, len(pool))]
     payee[direct] = stage.payees.new(int(direct.sum()), "cha payee", mix)
     tariffs = np.asarray(p.numbers("CHA.tariffs"))[rng.integers(4, size=size)]
     date = rng.choice(np.array([1, 5, 10, 15]), size=size)
     hour = rng.uniform(7, 20, size)
-    owner, _, month = stage.monthly(stage.whole("CHA.months", size))
+    owner, _, month = stage.monthly(stage.lasting("CHA.months", size))
     day = (stage.months_s[month] - stage.begin_s) // DAY + date[owner] - 1
     return stage.payments(
         payer=who[owner],
@@ -49,7 +50,7 @@ def _lessons(stage: Stage, who: Ints) -> Payments:
         max(2, round(size * p.number("BIZ.teachers_per_payer"))), "biz payee", p.numbers("corridor.online")
     )
     teacher = pool[popular(rng, size, len(pool))]
-    owner, position = expand(stage.whole("BIZ.lesson_weeks", size))
+    owner, position = expand(stage.lasting("BIZ.lesson_weeks", size))
     start = rng.integers(0, stage.days - 2, size)
     day = start[owner] + _WEEK * position
     hour = reflected(rng.normal(18.5, 1.5, size)[owner] + rng.normal(0, 0.15, len(owner)), 8.0, 22.0)

@@ -38,14 +38,13 @@ def look(people: People) -> Faces:
     abroad = pa.array(people.country >= 0)
     club = pa.array(people.association)
     title = joined("Association ", _associations(people))
-    given, surname = choose(GIVEN, people.given), choose(SURNAMES, people.surname)
     plain = joined(
         choose([folded(name).upper() for name in SURNAMES], people.surname),
         " ",
         choose([folded(name).upper() for name in GIVEN], people.given),
     )
     return Faces(
-        name=pc.if_else(club, title, joined(given, " ", surname)),
+        name=names(people),
         official=pc.if_else(club, pc.utf8_upper(title), plain),
         phone=phone,
         spaced=pc.if_else(abroad, foreign, french),
@@ -55,6 +54,13 @@ def look(people: People) -> Faces:
         email=identifiers.emails(people),
         country=choose(["FR", *COUNTRIES], people.country + 1),
     )
+
+
+def names(people: People) -> pa.Array:
+    """Return the name of every identity: given name and surname, or an association's title."""
+    title = joined("Association ", _associations(people))
+    own = joined(choose(GIVEN, people.given), " ", choose(SURNAMES, people.surname))
+    return pc.if_else(pa.array(people.association), title, own)
 
 
 def _associations(people: People) -> pa.Array:

@@ -16,7 +16,7 @@ def fam(stage: Stage, who: Ints) -> Payments:
     sizes, circle = _relatives(stage, who)
     weights = p.numbers("FAM.cycle_weights")
     kind = rng.choice(3, size=size, p=np.asarray(weights) / sum(weights))  # two weeks, one month, two months
-    owner, _, month = stage.monthly(stage.whole("FAM.months", size), np.maximum(kind, 1).astype(np.int64))
+    owner, _, month = stage.monthly(stage.lasting("FAM.months", size), np.maximum(kind, 1).astype(np.int64))
     payday = _paydays(stage, size)
     centre = rng.uniform(9, 20, size)
     night = rng.random(size) < p.number("FAM.night_workers")
@@ -62,7 +62,9 @@ def _relatives(stage: Stage, who: Ints) -> tuple[Ints, Ints]:
         np.flatnonzero(rng.random(size - 1) < p.number("FAM.shared_payee")) + 1 if size > 1 else first[:0]
     )
     circle[first[shared]] = circle[first[shared - 1]]
-    tied = rng.choice(first, size=round(size * p.number("FAM.tied_to_planted")), replace=False)
+    share = p.number("FAM.tied_to_planted")
+    ties = round(size * share) if stage.tied_families is None else min(stage.tied_families, size)
+    tied = rng.choice(first, size=ties, replace=False)
     circle[tied] = rng.choice(stage.planted, size=len(tied))
     return sizes, circle
 
@@ -91,7 +93,7 @@ def sea(stage: Stage, who: Ints) -> Payments:
     """Return monthly allotments in office hours and extra sends at port calls, at odd hours."""
     p, rng, size = stage.parameters, stage.rng, len(who)
     payee = stage.payees.new(size, "sea payee", p.numbers("corridor.family"), surname=stage.surnames[who])
-    owner, _, month = stage.monthly(stage.whole("SEA.months", size))
+    owner, _, month = stage.monthly(stage.lasting("SEA.months", size))
     median = p.number("SEA.amount_median") * rng.lognormal(0, 0.3, size)
     day = (stage.months_s[month] - stage.begin_s) // DAY + rng.integers(0, 5, len(owner))
     euros = median[owner] * rng.lognormal(0, 0.03, len(owner))
@@ -114,7 +116,7 @@ def cur(stage: Stage, who: Ints) -> Payments:
     circle = stage.payees.new(len(ties), "cur payee", p.numbers("corridor.family"))
     median = p.number("CUR.amount_median") * rng.lognormal(0, 0.5, len(ties))
     payday = _paydays(stage, size)
-    owner, _, month = stage.monthly(stage.whole("CUR.months", size))
+    owner, _, month = stage.monthly(stage.lasting("CUR.months", size))
     trip, position = expand(sizes[owner])  # every month of a sender, once per family
     served = rng.random(len(trip)) < p.number("CUR.served")
     trip, position = trip[served], position[served]

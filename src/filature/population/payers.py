@@ -24,20 +24,27 @@ from filature.population.stage import Payments, Stage
 _LEAST = {"facilitators_per_payer": 2, "contacts_per_payer": 2}
 
 
-def planted_payees(payees: Payees, parameters: Parameters, payers: int) -> tuple[Ints, Ints]:
-    """Return the identities of facilitators (some with several) and of contacts, made for `payers` payers."""
+def planted_payees(
+    payees: Payees, parameters: Parameters, payers: int, facilitators: int | None = None
+) -> tuple[Ints, Ints]:
+    """Return the identities of facilitators (some with several) and of contacts, made for `payers` payers.
+
+    `facilitators` is the number of persons; None: by LSAC.facilitators_per_payer.
+    """
     mix = parameters.numbers("corridor.online")
     sizes = {
         key: max(least, round(payers * parameters.number(f"LSAC.{key}"))) for key, least in _LEAST.items()
     }
+    if facilitators is not None:
+        sizes["facilitators_per_payer"] = facilitators
     more = parameters.number("LSAC.second_identity")
     draws = payees.rng.random(sizes["facilitators_per_payer"])
     draws[0] = 0.0  # at least one facilitator with several identities, however small the population
     identities = 1 + (draws < more).astype(np.int64) + (draws < more / 2)
     owner, position = expand(identities)
     own = np.arange(len(owner), dtype=np.int64)
-    facilitators = payees.new(len(owner), "facilitator", mix, same_as=own - position)
-    return facilitators, payees.new(sizes["contacts_per_payer"], "contact", mix)
+    helpers = payees.new(len(owner), "facilitator", mix, same_as=own - position)
+    return helpers, payees.new(sizes["contacts_per_payer"], "contact", mix)
 
 
 def series(stage: Stage, who: Ints, name: str, counts: Ints) -> tuple[Ints, Ints, Floats]:

@@ -53,10 +53,15 @@ class _Pairs:
         return np.flatnonzero(self.behaviour == code(name))
 
 
-def coverage(rng: Rng, p: Parameters, payer_class: Ints, reachable: Flags) -> Flags:
-    """Return which payers the call records cover; only those with a phone can be covered."""
-    share = np.zeros(len(CLASSES))
-    for name in (*_STEADY, "SEX", "ATO"):
+def coverage(
+    rng: Rng, p: Parameters, payer_class: Ints, reachable: Flags, alike: float | None = None
+) -> Flags:
+    """Return which payers the call records cover; only those with a phone can be covered.
+
+    `alike` is one share for all classes; None: by sessions.CLASS.covered.
+    """
+    share = np.zeros(len(CLASSES)) if alike is None else np.full(len(CLASSES), alike)
+    for name in (*_STEADY, "SEX", "ATO") if alike is None else ():
         share[code(name)] = p.number(f"sessions.{name}.covered")
     return np.asarray((rng.random(len(payer_class)) < share[payer_class]) & reachable)
 

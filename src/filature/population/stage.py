@@ -42,6 +42,10 @@ class Stage:
     first_day: date
     days: int
     planted: Ints  # identities of planted payees
+    associations: Ints | None = None  # shared with other blocks; None: each population makes its own
+    tied_families: int | None = None  # how many pay a planted payee; None: by FAM.tied_to_planted
+    misused_accounts: int | None = None  # how many stolen accounts do; None: by ATO.to_planted, at least one
+    pace: float = 1.0  # factor on the length of every series of regular payments
 
     @property
     def begin_s(self) -> int:
@@ -71,6 +75,16 @@ class Stage:
         """Return whole numbers between the two values of a parameter, both included."""
         low, high = self.parameters.numbers(key)
         return self.rng.integers(int(low), int(high), size=size, endpoint=True)
+
+    def lasting(self, key: str, size: int) -> Ints:
+        """Return lengths (months, weeks) between the two values of a parameter, times the pace, at least 1.
+
+        Fractions are rounded up or down at random, so that the mean follows the pace exactly.
+        """
+        length = self.whole(key, size)
+        if self.pace == 1.0:
+            return length
+        return np.maximum(np.floor(length * self.pace + self.rng.random(size)), 1.0).astype(np.int64)
 
     def round_euros(self, euros: Floats) -> Ints:
         """Return cents, rounded as people round."""

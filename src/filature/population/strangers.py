@@ -84,6 +84,8 @@ def ato(stage: Stage, who: Ints) -> Payments:
     payee = pool[popular(rng, len(owner), len(pool))]
     misused = rng.random(size) < p.number("ATO.to_planted")
     misused[0] = True  # at least one holder whose stolen account paid a planted payee
+    if stage.misused_accounts is not None:
+        misused = np.arange(size) < stage.misused_accounts  # holders stand in random order
     payee = np.where(misused[owner], rng.choice(stage.planted, size=size)[owner], payee)
     euros = stage.uniform("ATO.amount", len(owner))
     euros = np.where(misused[owner], 20 + euros / 8, euros)

@@ -50,9 +50,19 @@ class Transfers:
 
 
 def make(
-    rng: Rng, p: Parameters, payments: Payments, *, payer_class: Ints, country: Ints, first_s: int
+    rng: Rng,
+    p: Parameters,
+    payments: Payments,
+    *,
+    payer_class: Ints,
+    country: Ints,
+    first_s: int,
+    defects: bool = True,
 ) -> Transfers:
-    """Return the transfers of all payments; `country` is by identity, `first_s` the period's start (UTC)."""
+    """Return the transfers of all payments; `country` is by identity, `first_s` the period's start (UTC).
+
+    Without `defects` every row is one that the intake would accept.
+    """
     order = np.lexsort((payments.payee, payments.payer, payments.wall_s))
     payer, payee = payments.payer[order], payments.payee[order]
     behaviour, wall = payments.behaviour[order], payments.wall_s[order]
@@ -60,7 +70,7 @@ def make(
     cents, paid = _payouts(rng, p, payments.cents[order], wall=wall, currency=currency, behaviour=behaviour)
     sent = utc_from_paris(wall)
     size = len(order)
-    defect = _defects(rng, p, size)
+    defect = _defects(rng, p, size) if defects else np.zeros(size, dtype=np.int64)
     out = defect == OUT_OF_SCOPE
     sent = np.where(out, first_s - rng.integers(20 * DAY, 200 * DAY, size), sent)
     fee = p.number("operator.fee_fixed") * 100 + p.number("operator.fee_share") * cents

@@ -81,8 +81,8 @@ def table(rng: Rng, p: Parameters, people: People, seen: Appearances) -> pa.Tabl
             "payments": pa.array(payments[person]),
             "covered": pa.array(covered[person]),
             "referred": pa.array(np.isin(person, people.person[seen.named])),
-            "age": _ages(rng, p, is_payer, category),
-            "origin": _origins(rng, p, people, moved, lead),
+            "age": ages(rng, p, is_payer, category),
+            "origin": origins(rng, p, people, moved, lead),
         }
     )
 
@@ -123,7 +123,7 @@ def _identifiers(people: People, identities: Ints, row: Ints) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(offsets), once["value"].combine_chunks())
 
 
-def _ages(rng: Rng, p: Parameters, is_payer: Flags, category: Ints) -> pa.Array:
+def ages(rng: Rng, p: Parameters, is_payer: Flags, category: Ints) -> pa.Array:
     """Return ages in years; unknown for payees reached directly."""
     keys = np.where(~is_payer, 3, np.where(category == LSAC, 0, np.where(category == code("SEX"), 1, 2)))
     table_of = np.array([p.numbers(f"age.{name}") for name in ("LSAC", "SEX", "other", "payee")])
@@ -132,7 +132,7 @@ def _ages(rng: Rng, p: Parameters, is_payer: Flags, category: Ints) -> pa.Array:
     return pa.array(ages, mask=~is_payer & (category == _UNKNOWN_AGE))
 
 
-def _origins(rng: Rng, p: Parameters, people: People, moved: Transfers, lead: Ints) -> pa.Array:
+def origins(rng: Rng, p: Parameters, people: People, moved: Transfers, lead: Ints) -> pa.Array:
     """Return an ISO 3166 code: for payees their country, for payers often that of a payee, else FR."""
     last = np.full(len(people), len(COUNTRIES), dtype=np.int64)
     last[moved.payer] = moved.currency
