@@ -1,17 +1,34 @@
 """Small records made by hand, for tests of the stages: a database in memory and rows with few words."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from filature import episodes, identity
+from filature.leads import pack as packs
 from filature.workspace import records
 
 SETTINGS = {"zone": "Europe/Paris", "pack": "published-2026"}
 PER_EXHIBIT = 1_000_000_000
 
 
+def everybody_listed(folder):
+    """Return settings whose pack is the built-in one, but for its threshold: nobody is too weak to be listed."""
+    built_in, own = packs.folder_of(SETTINGS["pack"]), folder / "packs" / "everybody"
+    own.mkdir(parents=True)
+    for name in packs.FILES:
+        text = (built_in / name).read_text(encoding="utf-8")
+        (own / name).write_text(
+            re.sub(r"(?m)^lead_from = .*$", "lead_from = -1_000_000", text), encoding="utf-8"
+        )
+    return {**SETTINGS, "pack": "everybody", "packs": str(folder / "packs")}
+
+
 class Book:
     """Rows of two exhibits: 1 holds payments, 2 holds sessions, 3 referrals. Persons are telephone numbers."""
+
+    settings = None
 
     def __init__(self, con=None):
         self.con = con or records.connect(None, write=True, memory="1GiB")
@@ -94,8 +111,12 @@ class Book:
     def run(self, *stages):
         for stage in stages or (identity, episodes):
             records.clear(self.con, stage.WRITES)
-            stage.run(self.con, SETTINGS)
+            stage.run(self.con, self.settings or SETTINGS)
         return self
+
+    def pack(self):
+        settings = self.settings or SETTINGS
+        return packs.load(settings["pack"], Path(settings["packs"]) if "packs" in settings else None)
 
     def all(self, sql, *values):
         return self.con.execute(sql, list(values)).fetchall()

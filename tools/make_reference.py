@@ -26,9 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 _NOTE = "<!-- Made by tools/make_reference.py: change the code, then run it. -->\n"
 _POINTS = """\
-Points are an editorial order, not probabilities. Of the indicators of one block only the one with most points
-counts, because they restate one fact. An indicator is worth half its points at *from*, and all at *fully*.
-Negative points speak against the lead.
+What a sign weighs depends on the explanation it is weighed against and on the bin that the value falls into:
+`filature pack show` prints it, in decibans (10 dB = a likelihood ratio of 10). Signs of one block restate one fact;
+weights of all signs are fitted together, so that nothing is counted twice. Stages: *own* reads the person's own
+payments; *circle* what others' payments say; *referral* whom a partner named; *none* is shown and never weighed.
 """
 _RIVALS = """\
 Every lead is weighed against all of these. The codes stand in `filature leads` under *also explained by*.
@@ -164,16 +165,18 @@ def indicator_page() -> str:
     parts = [
         "# Indicators\n",
         _NOTE,
-        f"Pack `{pack.id}`, version {pack.version}. A person is a lead from {pack.lead_from:g} points.\n",
+        f"Pack `{pack.id}`, version {pack.version}. A person is a lead from {pack.lead_from / 100:g} dB.\n",
         _POINTS,
         table(
-            ("id", "sign", "block", "points", "from", "fully", "grade"),
+            ("id", "sign", "role", "block", "stage", "published from", "grade"),
             [
                 (
                     _link(i.id),
                     i.text["en"],
+                    i.role,
                     i.block,
-                    *(f"{n:g}" for n in (i.points, i.starts, i.full)),
+                    i.stage,
+                    f"{i.starts:g}" if i.points else "",
                     i.grade,
                 )
                 for i in pack.indicators
@@ -189,15 +192,30 @@ def indicator_page() -> str:
 
 
 def _indicator(item: packs.Indicator) -> str:
-    header = _sql_header(item.sql)
+    header = _sql_header(item.rows)
+    cuts = " · ".join(f"{cut:g}" for cut in item.cuts)
     facts = [
         ("French", item.text["fr"]),
-        ("block", item.block),
-        ("points", f"{item.points:g}; half from {item.starts:g}, all from {item.full:g}"),
+        ("measured", f"`{item.role}_feature` or `{item.role}_circle`, column `{item.feature}`"),
+        ("bins from", cuts or "shown, never weighed"),
         ("says nothing below", f"{item.least} row(s)"),
+        (
+            "published sign",
+            f"from {item.starts:g}, with {item.sign_least} row(s) or more" if item.points else "",
+        ),
+        (
+            "rule set (a baseline)",
+            f"{item.points:g} points: half from {item.starts:g}, all from {item.full:g}"
+            if item.points
+            else "",
+        ),
+        (
+            "fixed weight",
+            "" if item.fixed is None else f"{item.fixed / 100:g} dB against every explanation: an assumption",
+        ),
         ("source", f"{item.source}, {item.year} [{item.grade}]"),
         ("shared with", ", ".join(item.rivals) or "none named"),
-        ("measured by", f"`leads/sql/indicators/{item.sql}`: {header.get('purpose', '')}"),
+        ("rows", f"`leads/sql/rows/{item.rows}.sql`: {header.get('purpose', '')}"),
         ("caveats", header.get("caveats", "")),
     ]
     return f"\n## {item.id}\n\n{item.text['en']}\n\n" + table(("", ""), [fact for fact in facts if fact[1]])
@@ -207,7 +225,7 @@ def _sql_header(name: str) -> dict[str, str]:
     """Return the fields of an SQL file's header."""
     found: dict[str, str] = {}
     last = ""
-    text = (files("filature.leads") / "sql" / "indicators" / name).read_text(encoding="utf-8")
+    text = (files("filature.leads") / "sql" / "rows" / f"{name}.sql").read_text(encoding="utf-8")
     for line in text.splitlines():
         if not line.startswith("--"):
             break
@@ -220,7 +238,7 @@ def _sql_header(name: str) -> dict[str, str]:
 
 
 def _explanations() -> list[str]:
-    sql = (files("filature.leads") / "sql" / "060_explanation.sql").read_text(encoding="utf-8")
+    sql = (files("filature.leads") / "sql" / "090_explanation.sql").read_text(encoding="utf-8")
     return list(dict.fromkeys(re.findall(r"'code': '([A-Z]+)'", sql)))
 
 

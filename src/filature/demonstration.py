@@ -18,6 +18,7 @@ from filature.evaluate import planted
 from filature.intake.accept import Counts
 from filature.leads import reading
 from filature.model.enums import Use, WorkspaceKind
+from filature.register import fictional_docket
 from filature.workspace import Settings, Workspace, clock, create, open_workspace
 from filature.workspace.records import one
 
@@ -25,6 +26,7 @@ PAYERS = 20_000
 SEED = 1
 CASE = "case"
 FILES = "provider-files"
+DOCKET = "docket"
 _DAY = datetime(2026, 7, 6, 8, 0, tzinfo=UTC)  # the fictional case stands still on this day
 Progress = Callable[[str, int, int], None]
 _STEPS = 5
@@ -35,6 +37,7 @@ class Found:
     """What the demonstration shows."""
 
     case: Path
+    docket: Path
     dossiers: tuple[Path, ...]
     lead: str
     counts: dict[str, Counts]
@@ -69,6 +72,7 @@ def demonstrate(
     )
     key = hashlib.sha256(f"filature demonstration {seed}".encode()).digest()
     create(case, settings, clock=clock.standing(_DAY), reference_key=key)
+    _docket(out / DOCKET, seed, key)
     with open_workspace(case, write=True, clock=clock.standing(_DAY)) as workspace:
         counts = _take_in(workspace, files, report)
         report("computing persons, episodes and leads", 3, _STEPS)
@@ -86,6 +90,22 @@ def demonstrate(
         return _compare(
             workspace, case=case, dossiers=tuple(targets.values()), chosen=chosen, leads=leads, counts=counts
         )
+
+
+def _docket(folder: Path, seed: int, key: bytes) -> None:
+    """Make a second workspace with an invented docket: cases, children and targets, and no records."""
+    settings = Settings(
+        name=f"Docket {seed} (fictional)",
+        unit="Fictional section",
+        kind=WorkspaceKind.JUDICIAL,
+        legal_basis="none: every case and child is invented",
+        fictional=True,
+    )
+    now = fictional_docket.Moving(_DAY)
+    create(folder, settings, clock=now, reference_key=key)
+    with open_workspace(folder, write=True, clock=now) as workspace:
+        workspace.register.salt = fictional_docket.salts(seed)
+        fictional_docket.load(workspace, now)
 
 
 def _take_in(
@@ -144,6 +164,7 @@ def _compare(
     rows = {name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in tables}  # noqa: S608
     return Found(
         case=case,
+        docket=case.with_name(DOCKET),
         dossiers=dossiers,
         lead=chosen,
         counts=counts,

@@ -28,8 +28,8 @@ from filature.identity import judged, normalise
 from filature.identity import reading as persons
 from filature.identity.label import mention_of
 from filature.intake import reconcile
-from filature.leads import pack as packs
-from filature.leads import reading
+from filature.leads import pack as lead_packs
+from filature.leads import reading, recalibrating
 from filature.model.check import Check
 from filature.networks import reading as network_rows
 from filature.networks import seeds
@@ -77,7 +77,13 @@ def run(workspace: Workspace, *, progress: Progress | None = None) -> dict[str, 
     intake.catch_up(workspace, progress=progress)
     con = workspace.records
     with records.transaction(con, "storing the run"):
-        compute(con, workspace.settings, workspace.register.decisions(), progress=progress)
+        compute(
+            con,
+            workspace.settings,
+            workspace.register.decisions(),
+            packs=workspace.layout.packs,
+            progress=progress,
+        )
         manifest = describe(con, workspace)
         run_id, data = runs.encode(manifest)
         con.execute("DELETE FROM run")
@@ -99,10 +105,11 @@ def compute(
     settings: Settings,
     decisions: Sequence[Decision],
     *,
+    packs: Path | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Run every stage on the records that `con` holds and on what people decided."""
-    values = effective(settings)
+    """Run every stage on the records that `con` holds and on what people decided; `packs`: the unit's own."""
+    values = {**effective(settings), "packs": packs}
     judged.store(con, decisions)
     for position, (name, stage) in enumerate(STAGES):
         if progress:
@@ -120,7 +127,7 @@ def citable(workspace: Workspace) -> Iterator[Source]:
     """
     con = workspace.records
     run, data = workspace.last_run()
-    pack = packs.load(workspace.settings.pack)
+    pack = pack_of(workspace)
     mixed = one(con, "SELECT 1 FROM exhibit WHERE use <> 'judicial' LIMIT 1") is not None
     if not mixed:
         yield Source(con=con, workspace=workspace, run_id=run, manifest=runs.load(data),
@@ -128,7 +135,7 @@ def citable(workspace: Workspace) -> Iterator[Source]:
         return
     court = records.court_copy(con, memory=workspace.settings.memory)
     try:
-        compute(court, workspace.settings, workspace.register.decisions())
+        compute(court, workspace.settings, workspace.register.decisions(), packs=workspace.layout.packs)
         run_id, data = runs.encode(describe(court, workspace))
         yield Source(con=court, workspace=workspace, run_id=run_id, manifest=runs.load(data),
                      manifest_sha256=sha256_hex(data), pack=pack)  # fmt: skip
@@ -252,6 +259,45 @@ def _check_target(target: Path, workspace: Workspace) -> None:
                 )
 
 
+def pack_of(workspace: Workspace) -> lead_packs.Pack:
+    """Return the pack that a workspace uses: its own, or built in."""
+    return lead_packs.load(workspace.settings.pack, workspace.layout.packs)
+
+
+def recalibrated(workspace: Workspace, base: lead_packs.Pack) -> lead_packs.Pack:
+    """Return `base` with its blocks scaled by what this workspace's people decided of its leads."""
+    workspace.last_run()
+    con = workspace.records
+    block = {item.id: item.block for item in base.indicators}
+    newest = {item.object_id: item for item in workspace.register.decisions() if item.object_type == "lead"}
+    listed = {lead["lead"]: lead for lead in reading.ranked(con)}
+    decided = []
+    for name, decision in sorted(newest.items()):
+        if decision.judgement not in {"positive", "negative"} or name not in listed:
+            continue  # unsure is no answer; who is on no list any more shows no reasons
+        lead = listed[name]
+        blocks: dict[str, int] = {}
+        for reason in reading.reasons(con, lead, pack_of(workspace)):
+            if reason["indicator_id"] in block and lead["closest"] in reason["support"]:
+                key = block[reason["indicator_id"]]
+                blocks[key] = blocks.get(key, 0) + reason["support"][lead["closest"]]
+        decided.append(recalibrating.Decided(confirmed=decision.judgement == "positive", blocks=blocks))
+    found = recalibrating.factors(decided, sorted(set(block.values())))
+    counts = sum(item.confirmed for item in decided), sum(not item.confirmed for item in decided)
+    return recalibrating.scaled(
+        base,
+        found,
+        {
+            "grade": "unit",
+            "made_from": [
+                f"{base.id} {base.version}",
+                f"{counts[0]} confirmed and {counts[1]} dismissed leads",
+            ],
+            "factors": found,
+        },
+    )
+
+
 def effective(settings: Settings) -> dict[str, object]:
     """Return the configuration that results depend on."""
     return {"zone": settings.zone, "pack": settings.pack}
@@ -263,7 +309,7 @@ def describe(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> dict[str, 
         "SELECT exhibit_no, sha256, profile_sha256, use FROM exhibit ORDER BY exhibit_no"
     ).fetchall()
     rows = records.exhibit_fingerprints(con)
-    pack = packs.load(workspace.settings.pack)
+    pack = pack_of(workspace)
     return {
         "schema": "filature-run/1",
         "inputs": [

@@ -289,13 +289,15 @@ def test_explain_opens_every_reason_down_to_exhibit_and_row(demo_case, cli):
         assert result.code == 0
         assert result.json["lead"] == lead["lead"]
         assert result.json["reasons"]
-        for reason in result.json["reasons"]:
+        *reasons, start = result.json["reasons"]
+        for reason in reasons:
             assert reason["source"]
             assert len(reason["rows"]) == reason["supporting"]
             assert all(source["exhibit"] in known for source in reason["rows"])
             assert all(re.match(r"(line|record|sheet) ", source["row"]) for source in reason["rows"])
-        counted = [reason["points"] for reason in result.json["reasons"] if reason["counted"]]
-        assert sum(counted) == pytest.approx(lead["strength"], abs=0.001)
+        for explanation in result.json["explanations"]:
+            supports = [reason["support"].get(explanation["code"], 0) for reason in (*reasons, start)]
+            assert sum(supports) == explanation["support"]  # exactly: whole centidecibans
         assert cli("explain", demo_case, lead["lead"]).code == 0
 
 

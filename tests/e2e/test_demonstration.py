@@ -71,7 +71,8 @@ def test_the_same_seed_gives_the_same_bytes_anywhere(demos):
     assert one.keys() == other.keys()
     # The database files hold their own moments of writing; what is in them is fingerprinted in the manifest.
     differing = {name for name in one if one[name] != other[name]}
-    assert differing <= {"case/records.duckdb", "case/register.sqlite"}, differing
+    assert differing <= {"case/records.duckdb", "case/register.sqlite", "docket/register.sqlite"}, differing
+    assert any(name.startswith("docket/ledger/") for name in one)
     assert sum(name.endswith(".pdf") for name in one) == 2
     assert sum(name.startswith("provider-files/") for name in one) >= 8
 
@@ -81,3 +82,14 @@ def test_another_seed_gives_other_bytes(tmp_path):
     for seed, folder in enumerate(folders):
         assert run_cli("population", folder, "--payers", 300, "--seed", seed).code == 0
     assert contents(folders[0]) != contents(folders[1])
+
+
+def test_the_docket_is_of_the_published_size(demos):
+    """12 preliminary and 4 judicial inquiries, 300 targets of which one was dismissed, 24 children; all of it fits."""
+    docket = demos / "one" / "demo" / "docket"
+    stages = [case["stage"] for case in run_cli("case", "list", docket, "--json").json["cases"]]
+    assert (stages.count("preliminary"), stages.count("judicial")) == (12, 4)
+    assert len(run_cli("child", "list", docket, "--json").json["children"]) == 24
+    figures = run_cli("capacity", docket, "--json").json
+    assert figures["targets"] == {"dismissed": 1, "target": 299}
+    assert run_cli("verify", docket).code == 0

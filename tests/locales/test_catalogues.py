@@ -15,7 +15,7 @@ from filature.locales import LANGUAGES, fill, load
 
 ROOT = Path(filature.__file__).parent
 PLACE = re.compile(r"\{([a-z_]+)\}")
-OPEN = ("against", "block", "explanation-reason", "limit", "rejection", "urgency")
+OPEN = ("against", "ask", "block", "evaluation", "explanation-reason", "limit", "rejection", "urgency")
 """Families whose keys are named by the tables, not by the program text."""
 BANNED = {
     "en": r"\bprov(e|es|en|ed|ing)\b|\bproof\b|guilt|\bclients?\b|\bcustomers?\b|\bconsumers?\b|offender"
@@ -186,7 +186,7 @@ def constants(module, *calls):
 
 
 def test_every_reason_of_an_explanation_has_words():
-    found = set(re.findall(r"\['(?:supports|against|no data)', '([a-z-]+)'\]", sql("060_explanation.sql")))
+    found = set(re.findall(r"\['(?:supports|against|no data)', '([a-z-]+)'\]", sql("090_explanation.sql")))
     assert len(found) > 15
     catalogue = {
         key.removeprefix("explanation-reason.")
@@ -197,17 +197,17 @@ def test_every_reason_of_an_explanation_has_words():
 
 
 def test_reasons_without_data_need_no_value():
-    for key in re.findall(r"\['no data', '([a-z-]+)'\]", sql("060_explanation.sql")):
+    for key in re.findall(r"\['no data', '([a-z-]+)'\]", sql("090_explanation.sql")):
         assert PLACE.findall(load("en").text(f"explanation-reason.{key}")) == []
 
 
 def test_every_urgency_of_a_lead_has_words():
     from filature.dossier import facts
 
-    reasons = set(re.findall(r"'([a-z0-9-]+-days)'", sql("050_lead.sql")))
+    reasons = set(re.findall(r"'([a-z0-9-]+-days)'", sql("070_lead.sql")))
     assert reasons == set(facts._URGENCY)
     assert all(f"urgency.{key}" in load("en") for key in facts._URGENCY.values())
-    levels = set(re.findall(r"THEN '(high|medium|low)'|ELSE '(high|medium|low)'", sql("050_lead.sql")))
+    levels = set(re.findall(r"THEN '(high|medium|low)'|ELSE '(high|medium|low)'", sql("070_lead.sql")))
     assert all(f"urgency.level.{level}" in load("en") for pair in levels for level in pair if level)
 
 
@@ -229,7 +229,7 @@ def test_everything_said_against_has_words():
 
 
 def test_every_block_of_the_packs_has_words():
-    folder = ROOT / "leads/packs"
-    blocks = {item.block for path in folder.glob("*.toml") for item in packs.load(path.stem).indicators}
+    folders = [path for path in (ROOT / "leads/packs").iterdir() if path.is_dir()]
+    blocks = {item.block for path in folders for item in packs.load(path.name).indicators}
     assert len(blocks) > 8
     assert all(f"block.{name}" in load("en") for name in blocks)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filature.figures.from_network import corridor_chart
 from filature.networks import corridors
 
 MONTHS = corridors.whole_months(date(2024, 1, 1), date(2025, 3, 31))
@@ -38,6 +39,31 @@ def test_a_rise_is_one_against_the_rest():
     assert found["PH"].rising
     assert found["PH"].rise > 3
     assert not found["SN"].rising
+
+
+def test_the_rise_is_that_computed_by_hand():
+    """9 of 100 a month before, 25 of 100 now: 2 (sqrt(25.375) - sqrt(9.375)) = 3.95100, times sqrt(3)."""
+    found = judged(rows([9] * 12 + [25] * 3), rows([91] * 12 + [75] * 3, "SN"))
+    assert {month.expected for month in found["PH"].months} == {9.0}
+    assert found["PH"].rise == pytest.approx(6.8433, abs=1e-3)
+    assert found["SN"].rise == pytest.approx(-3.0386, abs=1e-3)
+    assert [item.destination for item in found.values() if item.rising] == ["PH"]
+    assert not found["PH"].new
+
+
+def test_one_busy_month_long_ago_hides_no_rise_and_makes_none():
+    found = judged(rows([9] * 5 + [60] + [9] * 6 + [9] * 3), rows([91] * 15, "SN"))
+    assert not found["PH"].rising
+    assert judged(rows([9] * 5 + [60] + [9] * 6 + [25] * 3), rows([91] * 15, "SN"))["PH"].rising
+
+
+def test_nothing_and_next_to_nothing_are_judged_without_a_rise():
+    assert corridors.judge([], first=date(2024, 1, 1), last=date(2025, 3, 31)) == []
+    (few,) = corridors.judge(rows([3] + [0] * 14), first=date(2024, 1, 5), last=date(2024, 1, 9))
+    assert (few.months, few.rise, few.why_not) == ((), None, "history-short")
+    assert corridors.shown(few)["recent"] == 0
+    drawn = [corridor_chart([corridors.shown(item) for item in each], "en") for each in ([], [few])]
+    assert all("no whole month" in str(figure.svg) for figure in drawn)
 
 
 def test_a_busier_provider_is_no_rise():

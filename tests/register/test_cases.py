@@ -45,7 +45,7 @@ def test_a_reference_is_taken_once(workspace):
 def test_a_role_is_a_hypothesis_and_the_last_word_counts(workspace):
     for role in ("facilitator", "possible victim"):
         case = case_acts.suppose(workspace, "24/1", person="p-1-1-1", role=role, **WHO)
-    (row,) = shown.case_row(case, {1: case}, [], "2026-01-01")["subjects"]
+    (row,) = shown.case_row(case, {1: case}, {}, "2026-01-01")["subjects"]
     assert (row["person"], row["role"], row["is"]) == ("P-1-1-1", "possible victim", "hypothesis")
     with pytest.raises(UsageError, match="no person's number"):
         case_acts.suppose(workspace, "24/1", person="somebody", role="payer", **WHO)
@@ -90,7 +90,7 @@ def test_linked_cases_are_seen_from_both_sides(workspace):
     case_acts.open_case(workspace, reference="24/2", authority="A", stage="trial", on="2026-01-01", **WHO)
     case_acts.link_case(workspace, "24/1", "24/2", **WHO)
     cases = case_acts.every(workspace)
-    shown_cases = [shown.case_row(case, cases, [], "2026-01-01")["cases"] for case in cases.values()]
+    shown_cases = [shown.case_row(case, cases, {}, "2026-01-01")["cases"] for case in cases.values()]
     assert shown_cases == [["24/2"], ["24/1"]]
     for other in ("24/2", "24/1", "24/3"):
         with pytest.raises(UsageError):

@@ -3,6 +3,7 @@
 import apsw
 import pytest
 
+from conftest import run_cli
 from filature.errors import UsageError, WorkspaceError
 from filature.register import case_acts, child_acts, shown
 from filature.register.children import Basis, Status, Target, fold, number_of, pseudonym
@@ -91,7 +92,7 @@ def test_links_are_made_and_taken_back(workspace):
         child = child_acts.link(workspace, "C-001", target=target, to=to, **WHO)
     row = shown.child_row(child, {case.number: case}, "")
     assert row["links"] == {"persons": ["P-1-2-1"], "episodes": [], "cases": ["24/1"], "countries": ["PH"]}
-    assert shown.case_row(case, {1: case}, [child], "2026-01-01")["children"] == ["C-001"]
+    assert shown.case_row(case, {1: case}, child_acts.filed(workspace), "2026-01-01")["children"] == ["C-001"]
     child = child_acts.link(workspace, "C-001", target=Target.COUNTRY, to="PH", remove=True, **WHO)
     assert child.linked(Target.COUNTRY) == ()
     for target, to, remove in (
@@ -144,3 +145,25 @@ def test_an_act_that_is_none_of_ours_is_named(kind, values):
     second = Act(act_no=2, number=1, kind=kind, author="a", done_at="t", salt="", values=values)
     with pytest.raises(WorkspaceError, match=r"child act 2 in register\.sqlite is damaged"):
         fold([first, second])
+
+
+def test_the_list_goes_page_by_page(new_case):
+    folder = new_case
+    with open_workspace(folder, write=True) as workspace:
+        opened(workspace, 7)
+        for number in (2, 5, 6):
+            child_acts.state_status(workspace, pseudonym(number), status="safe", **WHO)
+    first = run_cli("child", "list", folder, "--count", 3, "--json").json
+    assert ([row["child"] for row in first["children"]], first["next"]) == (
+        ["C-001", "C-002", "C-003"],
+        "C-003",
+    )
+    rest = run_cli("child", "list", folder, "--after", first["next"], "--json").json
+    assert ([row["child"] for row in rest["children"]], rest["next"]) == (
+        ["C-004", "C-005", "C-006", "C-007"], None,
+    )  # fmt: skip
+    safe = run_cli("child", "list", folder, "--count", 2, "--status", "safe")
+    assert "more: --after C-005" in safe.out
+    last = run_cli("child", "list", folder, "--status", "safe", "--after", "C-005", "--json").json
+    assert ([row["child"] for row in last["children"]], last["next"]) == (["C-006"], None)
+    assert run_cli("child", "list", folder, "--after", "C-007").code == 1

@@ -8,16 +8,15 @@ from hypothesis import strategies as st
 
 from filature.errors import InputError, UsageError, WorkspaceError
 from filature.register import sealing
-from filature.register.sealing import (
+from filature.register.sealing import Place, seal, unseal
+from filature.workspace import wrapping
+from filature.workspace.wrapping import (
     Derivation,
-    Place,
     SealingKey,
     derive,
     lock,
     new_key,
-    seal,
     unlock,
-    unseal,
 )
 
 hexadecimal = bytes.fromhex
@@ -52,7 +51,7 @@ def test_the_published_vectors_of_aes_256_gcm(monkeypatch, key, nonce, aad, plai
     assert AESGCM(hexadecimal(key)).encrypt(
         hexadecimal(nonce), hexadecimal(plain), hexadecimal(aad)
     ) == hexadecimal(sealed)
-    monkeypatch.setattr(sealing.secrets, "token_bytes", lambda _: hexadecimal(nonce))
+    monkeypatch.setattr(wrapping.secrets, "token_bytes", lambda _: hexadecimal(nonce))
     ours = SealingKey(name=b"name", key=hexadecimal(key))
     locked = lock(ours, hexadecimal(plain), hexadecimal(aad))
     assert locked == b"\x01name" + hexadecimal(nonce) + hexadecimal(sealed)

@@ -5,8 +5,9 @@ import pytest
 
 from filature.errors import WorkspaceError
 from filature.model.enums import Use
-from filature.workspace import acts, open_workspace, register
+from filature.workspace import acts, open_workspace
 from filature.workspace.acts import Exhibit, reference
+from filature.workspace.register_check import blob
 
 
 def _exhibit(number, sha="a" * 64):
@@ -78,4 +79,4 @@ def test_a_cell_that_holds_no_act_is_damage_and_no_defect(cell):
     with pytest.raises(WorkspaceError, match="is damaged"):
         acts.decision_of(cell, "decision 1")
     with pytest.raises(WorkspaceError, match="is damaged"):
-        acts.decode(register._blob(cell))
+        acts.decode(blob(cell))

@@ -6,18 +6,22 @@ Exit codes: 0 done · 1 the answer is no · 2 wrong use · 3 bad input · 4 work
 import importlib
 import os
 import sys
+from pathlib import Path
 
 import click
 
 from filature import __version__
+from filature.cli.passphrase import of_register
 from filature.errors import FilatureError, UsageError
+from filature.model.asked import asking
 
 VERBS = (
     *("demo", "new", "profiles", "sniff", "profile", "add", "exhibits", "rejections"),
     *("correct", "release", "run", "persons", "person", "identity", "leads", "explain"),
     *("network", "expand", "corridors"),
-    *("episodes", "timing", "reference", "decide", "child", "case", "law", "dossier"),
-    *("verify", "rebuild", "population"),
+    *("episodes", "timing", "reference", "decide", "target", "child", "case", "law", "capacity"),
+    "dossier",
+    *("user", "audit", "encrypt", "backup", "restore", "verify", "rebuild", "population", "evaluate", "pack"),
 )
 
 
@@ -36,8 +40,16 @@ class _Verbs(click.Group):
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="filature")
-def verbs() -> None:
+@click.option(
+    "--unlock",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file whose first line is the passphrase of an encrypted register. Default: ask.",
+)
+@click.pass_context
+def verbs(context: click.Context, unlock: Path | None) -> None:
     """From payment records and call metadata to explained leads and court-readable files."""
+    context.with_resource(asking(of_register(unlock)))
 
 
 def _run(given: list[str]) -> object:

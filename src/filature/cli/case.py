@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from filature.cli.case_retention import retention
+from filature.cli.case_shown import duty_line, request_line, tell_elsewhere
 from filature.cli.output import emit, json_option, table
 from filature.errors import UsageError
 
@@ -33,8 +35,10 @@ def _row(workspace: "Workspace", case: "Case") -> dict[str, Any]:
     from filature.register import case_acts, child_acts, shown
     from filature.workspace.clock import iso
 
-    cases, children = case_acts.every(workspace), child_acts.every(workspace)
-    return shown.case_row(case, cases, children, iso(workspace.clock())[:10])
+    cases, children = case_acts.every(workspace), child_acts.filed(workspace, case.number)
+    sharing = case_acts.sharing(workspace, case.reference)
+    row = shown.case_row(case, cases, children, iso(workspace.clock())[:10], sharing)
+    return {**row, "shared": case_acts.shared(workspace, case.reference)}
 
 
 def _act(
@@ -93,11 +97,14 @@ def open_(
 @json_option
 def list_(folder: Path, stage: str | None, as_json: bool) -> int:
     """List the cases with stage and what is overdue. Exit code 1: there is none."""
-    from filature.register import case_acts
+    from filature.register import case_acts, child_acts, shown
     from filature.workspace import open_workspace
+    from filature.workspace.clock import iso
 
     with open_workspace(folder, write=False) as workspace:
-        found = [_row(workspace, case) for case in case_acts.every(workspace).values()]
+        cases, children = case_acts.every(workspace), child_acts.filed(workspace)
+        today = iso(workspace.clock())[:10]
+        found = [shown.case_row(case, cases, children, today) for case in cases.values()]
     found = [row for row in found if stage in (None, row["stage"])]
     if as_json:
         emit({"cases": found})
@@ -138,28 +145,15 @@ def show(folder: Path, reference: str, as_json: bool) -> int:
         click.echo(f"{one['person']}: hypothesis {one['role']}, by {one['author']}: {one['reason']}")
     for one in row["requests"]:
         click.echo(f"request {one['number']} of {one['sent']} to {one['authority']} ({one['instrument']}): "
-                   f"{one['scope']}; {_request(one)}")  # fmt: skip
+                   f"{one['scope']}; {request_line(one)}")  # fmt: skip
     for kind, owed in (("task", row["tasks"]), ("deadline", row["deadlines"])):
         for one in owed:
-            click.echo(f"{kind} {one['number']}: {one['what']}{_duty(one)}")
+            click.echo(f"{kind} {one['number']}: {one['what']}{duty_line(one)}")
+    tell_elsewhere(row)
     for name in ("exhibits", "cases", "children"):
         if row[name]:
             click.echo(f"{name}: {', '.join(map(str, row[name]))}")
     return 0
-
-
-def _request(one: dict[str, Any]) -> str:
-    due = f", due {one['due']}" if one["due"] else ""
-    replies = "".join(f"; {reply['on']} {reply['outcome']}" for reply in one["replies"])
-    state = "overdue" if one["overdue"] else "open" if one["open"] else "answered"
-    return f"{state}{due}{replies}"
-
-
-def _duty(one: dict[str, Any]) -> str:
-    owner = f", owed by {one['owner']}" if one.get("owner") else ""
-    due = f", due {one['due']}" if one["due"] else ""
-    state = f"; done: {one['result']}" if one["result"] else "; overdue" if one["overdue"] else ""
-    return f"{owner}{due}{state}"
 
 
 @command.command("stage")
@@ -388,3 +382,6 @@ def link(
 
     line = f"linked to exhibit {exhibit}" if exhibit is not None else f"linked to case {other}"
     return _act(folder, author, act, line, as_json=as_json)
+
+
+command.add_command(retention)

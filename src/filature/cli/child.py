@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from filature.cli.child_same import SAME
 from filature.cli.child_sealed import SEALED
 from filature.cli.child_shared import (
     author_option,
@@ -12,6 +13,7 @@ from filature.cli.child_shared import (
     folder_argument,
     reason_option,
     row_of,
+    rows_of,
     tell,
     who,
 )
@@ -50,18 +52,24 @@ def open_(case: Path, reason: str, author: str | None, as_json: bool) -> int:
 @command.command("list")
 @folder_argument
 @click.option("--status", type=click.Choice(_STATUSES), help="Only children of this status.")
+@click.option("--after", metavar="CHILD", help="Begin after this child: the next page.")
+@click.option(
+    "--count", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many a page holds."
+)
 @json_option
-def list_(case: Path, status: str | None, as_json: bool) -> int:
-    """List the children with safety and next action. Exit code 1: there is none."""
+def list_(case: Path, status: str | None, after: str | None, count: int, as_json: bool) -> int:
+    """List the children with safety and next action, page by page. Exit code 1: there is none."""
     from filature.register import child_acts
+    from filature.register.children import number_of
     from filature.register.shown import age_text
     from filature.workspace import open_workspace
 
     with open_workspace(case, write=False) as workspace:
-        found = [row_of(workspace, child) for child in child_acts.every(workspace)]
-    found = [row for row in found if status in (None, row["status"])]
+        start = number_of(after) if after else 0
+        page, more = child_acts.listed(workspace, after=start, count=count, status=status)
+        found = rows_of(workspace, page)
     if as_json:
-        emit({"children": found})
+        emit({"children": found, "next": found[-1]["child"] if more else None})
         return 0 if found else 1
     if not found:
         click.echo("no child is in the register; that is no finding that there is none")
@@ -73,6 +81,8 @@ def list_(case: Path, status: str | None, as_json: bool) -> int:
             row["child"], age_text(row["age"]), row["status"], action["what"], action["owner"], action["due"] or "-",
         ))  # fmt: skip
     click.echo(table(rows, ("child", "age", "safety", "next action", "owed by", "due")))
+    if more:
+        click.echo(f"more: --after {found[-1]['child']}")
     return 0
 
 
@@ -286,5 +296,5 @@ def link(
     return tell(row, f"{child.pseudonym}: {done} to {target} {value}", as_json=as_json)
 
 
-for _verb in SEALED:
+for _verb in (*SAME, *SEALED):
     command.add_command(_verb)

@@ -8,6 +8,8 @@ import click
 from filature.cli.output import emit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from filature.register.children import Child
     from filature.workspace import Workspace
 
@@ -26,10 +28,17 @@ def who(author: str | None) -> str:
 
 def row_of(workspace: "Workspace", child: "Child") -> dict[str, Any]:
     """Return what may be shown of a child now."""
+    (row,) = rows_of(workspace, [child])
+    return row
+
+
+def rows_of(workspace: "Workspace", children: "Iterable[Child]") -> list[dict[str, Any]]:
+    """Return what may be shown of children now."""
     from filature.register import case_acts, shown
     from filature.workspace.clock import iso
 
-    return shown.child_row(child, case_acts.every(workspace), iso(workspace.clock()))
+    cases, now = case_acts.every(workspace), iso(workspace.clock())
+    return [shown.child_row(child, cases, now) for child in children]
 
 
 def tell(row: dict[str, Any], line: str, *, as_json: bool) -> int:

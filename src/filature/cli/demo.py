@@ -22,7 +22,8 @@ def command(out: Path, seed: int, payers: int, as_json: bool) -> int:
     shown = demonstrate(out, seed=seed, payers=payers, progress=progress())
     if as_json:
         emit({
-            "case": str(shown.case), "dossiers": [str(path) for path in shown.dossiers], "lead": shown.lead,
+            "case": str(shown.case), "docket": str(shown.docket),
+            "dossiers": [str(path) for path in shown.dossiers], "lead": shown.lead,
             "rows": shown.rows, "planted": shown.planted, "found": shown.found,
             "best_single": {k: {"indicator": name, "found": value} for k, (name, value) in shown.best_single.items()},
             "by_chance": shown.by_chance, "possible_victims": shown.possible_victims,
@@ -61,3 +62,6 @@ def _tell(shown: Any) -> None:  # noqa: ANN401 - demonstration.Found, imported l
     click.echo(f"check:   filature verify {shown.case}")
     for path in shown.dossiers:
         click.echo(f"dossier: {path}")
+    click.echo(
+        f"docket:  filature case list {shown.docket} (16 cases, 24 children, 300 targets, all invented)"
+    )

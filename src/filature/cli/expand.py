@@ -112,4 +112,5 @@ def _rows(path: list[dict[str, Any]]) -> str:
 
 
 def _remark(hit: dict[str, Any]) -> str:
-    return f"common: {hit['neighbours']} neighbours" if hit["common"] else ""
+    said = [f"common: {hit['neighbours']} neighbours"] if hit["common"] else []
+    return ", ".join(said + hit["looks"])

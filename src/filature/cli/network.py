@@ -57,12 +57,23 @@ def _tell(found: dict[str, Any], target: Path | None) -> None:
                 str(row["sessions"]),
                 f"{row['first_on'] or '?'} - {row['last_on'] or '?'}",
                 _rows(row),
+                ", ".join(row["looks"]),
                 row["use"],
             ),
         )
         for row in found["neighbours"]
     ]
-    header = ("linked to", "name", "paid to them", "paid by them", "sessions", "seen", "rows", "rests on")
+    header = (
+        "linked to",
+        "name",
+        "paid to them",
+        "paid by them",
+        "sessions",
+        "seen",
+        "rows",
+        "as a payee",
+        "rests on",
+    )
     click.echo(table(rows, header))
     shared = "payees" if found["role"] == "payer" else "payers"
     others = found["others"]
@@ -81,17 +92,22 @@ def _tell(found: dict[str, Any], target: Path | None) -> None:
 
 def _tell_payee(payee: dict[str, Any] | None, structure: dict[str, Any] | None) -> None:
     if payee is not None:
+        hub = "; a hub: its payers are not paired" if payee["hub"] else ""
         click.echo(
-            f"\nas a payee: {payee['payers']} payers, {payee['unrelated_payers']} without a shared name, "
-            f"{payee['linking_payers']} of them pay others too; {payee['lead_payers']} payers are leads; "
-            f"at most {payee['burst_payers']} began within 14 days; looks like: "
-            f"{', '.join(payee['looks']) or 'nothing told'}{'; a hub: left out of pairs' if payee['hub'] else ''}"
+            f"\nas a payee: {payee['payers']} payers, {payee['payers_apart']} apart (not known to be related), "
+            f"{_overlap(payee)} of them pay others too; {payee['lead_payers']} payers are leads; "
+            f"at most {payee['burst_payers']} began within 14 days; "
+            f"looks like: {', '.join(payee['looks']) or 'nothing told'}{hub}"
         )
     if structure is not None:
         click.echo(
-            f"structure: {structure['kind']}: {structure['payees']} payees in {structure['households']} household(s), "
-            f"{structure['payers']} payers in common; {', '.join(structure['reasons'])}"
+            f"structure: {structure['kind']}: {structure['payees']} payees, {structure['households']} household(s) as "
+            f"far as seen, {structure['payers']} payers in common; {', '.join(structure['reasons'])}"
         )
+
+
+def _overlap(payee: dict[str, Any]) -> str:
+    return "not counted how many" if payee["linking_payers"] is None else str(payee["linking_payers"])
 
 
 def _rows(row: dict[str, Any]) -> str:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from filature.cli.passphrase import file_option, new_passphrase
+from filature.errors import UsageError
 from filature.model.enums import WorkspaceKind
 
 
@@ -20,8 +22,21 @@ from filature.model.enums import WorkspaceKind
     "--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of documents."
 )
 @click.option("--memory", default="2GiB", show_default=True, help="Memory limit of the analysis.")
+@click.option(
+    "--encrypt", is_flag=True, help="Encrypt the register; every command then needs the passphrase."
+)
+@file_option
 def command(
-    folder: Path, name: str, unit: str, kind: str, legal_basis: str, zone: str, lang: str, memory: str
+    folder: Path,
+    name: str,
+    unit: str,
+    kind: str,
+    legal_basis: str,
+    zone: str,
+    lang: str,
+    memory: str,
+    encrypt: bool,
+    passphrase_file: Path | None,
 ) -> None:
     """Make a workspace in DIR, which must not exist or be empty."""
     from filature.workspace import Settings, create
@@ -35,5 +50,7 @@ def command(
         lang=lang,
         memory=memory,
     )
-    create(folder, settings)
+    if passphrase_file is not None and not encrypt:
+        raise UsageError("usage", "found --passphrase-file without --encrypt", "add --encrypt")
+    create(folder, settings, passphrase=new_passphrase(passphrase_file) if encrypt else None)
     click.echo(f"{folder}: {kind} workspace {name!r} of {unit!r}. Next: filature add {folder} FILE ...")

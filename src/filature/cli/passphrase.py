@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from filature.errors import InputError, UsageError
+from filature.errors import InputError, UsageError, WorkspaceError
 
 if TYPE_CHECKING:
     from filature.register.sealed_acts import Access
@@ -34,6 +34,33 @@ def access(workspace: "Workspace", keys: Path | None, file: Path | None, *, new:
     from filature.register.sealed_acts import Access
 
     return Access(folder=folder(workspace, keys), passphrase=_passphrase(file, new=new))
+
+
+def of_register(file: Path | None) -> Callable[[], str]:
+    """Return how the passphrase of an encrypted register is found: asked for once a command, or in a file."""
+    found: list[str] = []
+
+    def ask() -> str:
+        if not found:
+            if file is None and not sys.stdin.isatty():
+                message = "the register is encrypted, and there is no terminal to ask for its passphrase"
+                raise WorkspaceError(
+                    "register-locked", message, "give it in a file: `filature --unlock FILE ...`"
+                )
+            found.append(_passphrase(file, new=False))
+        return found[0]
+
+    return ask
+
+
+def new_passphrase(file: Path | None) -> str:
+    """Return a passphrase for something new: asked for twice, or in a file."""
+    return _passphrase(file, new=True)
+
+
+def of_backup(file: Path | None) -> str:
+    """Return the passphrase of a backup."""
+    return _passphrase(file, new=False)
 
 
 def folder(workspace: "Workspace", keys: Path | None) -> Path:

@@ -7,6 +7,13 @@ import click
 from filature.cli.output import emit, json_option
 from filature.model.check import Check
 
+_CLOSED = (
+    "locked",
+    "no-workspace",
+    "register-locked",
+    "passphrase",
+)  # nothing can be said about what is inside
+
 
 @click.command("verify")
 @click.argument("target", metavar="DIR|FILE", type=click.Path(path_type=Path, readable=False))
@@ -61,7 +68,7 @@ def _workspace(target: Path) -> list[Check]:
                 pipeline.finish(workspace)
             return checks
     except WorkspaceError as error:
-        if isinstance(error, StorageError) or error.code in ("locked", "no-workspace"):
+        if isinstance(error, StorageError) or error.code in _CLOSED:
             raise
         problem = error
     try:  # it cannot be brought up to date: look at it as it is, so that the exact place is named

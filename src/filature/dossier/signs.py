@@ -17,13 +17,20 @@ _SPEAKS = ("for", "against", "victim")
 
 
 def signs(con: duckdb.DuckDBPyConnection, lead: Row, pack: Pack, cited: dict[str, list[Row]]) -> list[Row]:
-    """Return the measured signs; `cited` holds the rows shown by place: payments, sessions, referrals."""
+    """Return the published signs that are there; `cited` holds the rows shown, by place (`_PLACES`)."""
     order = {item.id: position for position, item in enumerate(pack.indicators)}
     known = pack.by_id()
     blocks: dict[tuple[str, str], int] = {}
     for item in pack.indicators:
         blocks.setdefault((speaks(item), item.block), len(blocks))
-    found = [_sign(item, known[item["indicator_id"]], cited) for item in reading.reasons(con, lead, pack)]
+    shown = [
+        item for item in reading.reasons(con, lead, pack) if item["indicator_id"] in known and item["present"]
+    ]
+    found = [
+        _sign(item, known[item["indicator_id"]], cited)
+        for item in shown
+        if published(known[item["indicator_id"]])
+    ]
     return sorted(
         found,
         key=lambda row: (
@@ -32,6 +39,11 @@ def signs(con: duckdb.DuckDBPyConnection, lead: Row, pack: Pack, cited: dict[str
             order[row["indicator"]],
         ),
     )
+
+
+def published(sign: Indicator) -> bool:
+    """Return whether a measure is a published sign with a threshold, as against one that only orders the list."""
+    return sign.points != 0 or sign.block == "victim"
 
 
 def speaks(sign: Indicator) -> str:

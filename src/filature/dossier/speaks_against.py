@@ -10,7 +10,7 @@ from filature.workspace.records import one
 Row = dict[str, Any]
 _FEW = 3
 _REGULAR_DAYS = (6, 65)
-_REGULAR_SPREAD = 3
+_REGULAR_SPREAD = 6  # between the quartiles
 
 
 def speaks_against(
@@ -49,7 +49,7 @@ def _about_timing(
                     considered=row["covered"],
                 )
             )
-        gap, spread = row["median_gap_days"], row["mad_gap_days"]
+        gap, spread = row["median_gap_days"], row["gap_spread_days"]
         low, high = _REGULAR_DAYS
         if gap is not None and row["payments"] > _FEW and low <= gap <= high and spread <= _REGULAR_SPREAD:
             found.append(_said("regular-payments", days=round(gap)))

@@ -30,17 +30,17 @@ WRITES = (
     *("pair_timing", "payment_timing"),
 )
 _SQL = files("filature.episodes") / "sql"
-_STEPS = (
-    "010_payment.sql",
-    "020_contact.sql",
-    "030_episode_session.sql",
-    "040_episode.sql",
-    "050_unpaired.sql",
-)
 
 
 def run(con: duckdb.DuckDBPyConnection, settings: dict[str, object]) -> None:
     """Rebuild the episode tables."""
-    for name in _STEPS:
+    for name in ("010_payment.sql", "020_contact.sql"):
+        run_sql(con, _SQL / name)
+    pair(con, settings)
+
+
+def pair(con: duckdb.DuckDBPyConnection, settings: dict[str, object]) -> None:
+    """Rebuild what follows from tables payment and contact, whoever filled them."""
+    for name in ("030_episode_session.sql", "040_episode.sql", "050_unpaired.sql"):
         run_sql(con, _SQL / name)
     pairs.run(con, str(settings["zone"]))

@@ -62,7 +62,9 @@ def _numbered(one: Ints, other: Ints) -> Ints:
     """Return one number for each pair of persons, ascending with the pair."""
     if not len(one):
         return np.zeros(0, dtype=np.int64)
-    _, place = np.unique(np.column_stack([one, other]), axis=0, return_inverse=True)
+    _, first = np.unique(one, return_inverse=True)  # by rank, so that two ranks fit in one whole number
+    seconds, second = np.unique(other, return_inverse=True)
+    _, place = np.unique(first.astype(np.int64) * len(seconds) + second, return_inverse=True)
     return place.astype(np.int64).ravel()
 
 

@@ -36,13 +36,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
+class Frame:
     """From values to places."""
 
     x: tuple[float, float]
     y: tuple[float, float]
 
     def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a value is drawn; beyond the axes, at their edge."""
         along = (min(max(x, self.x[0]), self.x[1]) - self.x[0]) / (self.x[1] - self.x[0])
         up = (min(max(y, self.y[0]), self.y[1]) - self.y[0]) / (self.y[1] - self.y[0])
         return _LEFT + along * (_RIGHT - _LEFT), _BOTTOM - up * (_BOTTOM - _TOP)
@@ -54,20 +55,20 @@ def tippett(h1: Sequence[float], h2: Sequence[float], *, title: str, labels: Lab
         Line(name=labels.text("figure.validation.h1"), points=_steps(h1)),
         Line(name=labels.text("figure.validation.h2"), points=_steps(h2)),
     ]
-    frame = _Frame(x=_span([*h1, *h2]), y=(0.0, 1.0))
-    return _plot(frame, lines, title, ("figure.validation.lr", "figure.validation.share"), labels,
+    frame = Frame(x=_span([*h1, *h2]), y=(0.0, 1.0))
+    return plot(frame, lines, title, ("figure.validation.lr", "figure.validation.share"), labels,
                  description=labels.text("figure.tippett.description"), marks=[0.0])  # fmt: skip
 
 
 def pav(before: Sequence[float], after: Sequence[float], *, title: str, labels: Labels) -> str:
     """Return LRs after PAV against LRs before; on the dashed line the set is calibrated."""
-    frame = _Frame(x=_span(before), y=_span(before))
+    frame = Frame(x=_span(before), y=_span(before))
     identity = Line(
         name=labels.text("figure.validation.identity"),
         points=[(frame.x[0], frame.x[0]), (frame.x[1], frame.x[1])],
     )
     line = Line(name=labels.text("figure.validation.pav"), points=list(zip(before, after, strict=True)))
-    return _plot(frame, [line, identity], title, ("figure.validation.lr", "figure.validation.lr-pav"), labels,
+    return plot(frame, [line, identity], title, ("figure.validation.lr", "figure.validation.lr-pav"), labels,
                  description=labels.text("figure.pav.description"), marks=[0.0])  # fmt: skip
 
 
@@ -80,8 +81,8 @@ def ece(
         Line(name=labels.text(f"figure.validation.{key}"), points=list(zip(odds, line, strict=True)))
         for key, line in (("as-given", values), ("pav", best), ("none", none))
     ]
-    frame = _Frame(x=(odds[0], odds[-1]), y=(0.0, max(1.0, *values)))
-    return _plot(frame, lines, title, ("figure.validation.odds", "figure.validation.ece"), labels,
+    frame = Frame(x=(odds[0], odds[-1]), y=(0.0, max(1.0, *values)))
+    return plot(frame, lines, title, ("figure.validation.odds", "figure.validation.ece"), labels,
                  description=labels.text("figure.ece.description"), marks=[0.0])  # fmt: skip
 
 
@@ -101,10 +102,11 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
     return max(-6.0, float(int(low) - 1)), min(6.0, float(int(high) + 1))
 
 
-def _plot(
-    frame: _Frame, lines: Sequence[Line], title: str, axes: tuple[str, str], labels: Labels, *, description: str,
+def plot(
+    frame: Frame, lines: Sequence[Line], title: str, axes: tuple[str, str], labels: Labels, *, description: str,
     marks: Sequence[float],
 ) -> str:  # fmt: skip
+    """Return up to three lines on log10 axes with a legend; `marks` are dashed verticals."""
     body = [label(_LEFT, 24, title, font_size=14, font_weight="bold")]
     body += _ticks(frame, labels)
     for value in marks:
@@ -133,7 +135,7 @@ def _plot(
     return document(_HEIGHT, *body, title=title, description=description)
 
 
-def _ticks(frame: _Frame, labels: Labels) -> list[str]:
+def _ticks(frame: Frame, labels: Labels) -> list[str]:
     found = [
         element("rect", x=_LEFT, y=_TOP, width=_RIGHT - _LEFT, height=_BOTTOM - _TOP, fill="none", stroke=INK)
     ]
@@ -152,7 +154,7 @@ def _ticks(frame: _Frame, labels: Labels) -> list[str]:
     return found
 
 
-def _drawn(frame: _Frame, line: Line, place: int) -> str:
+def _drawn(frame: Frame, line: Line, place: int) -> str:
     places = [frame.place(x, y) for x, y in line.points]
     # Points that fall on the previous one are left out: thousands of persons draw a few hundred points.
     kept: list[str] = []

@@ -1,19 +1,21 @@
 """Leads as plain data, down to the rows: what screens, dossiers and `--json` show."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
 
 from filature.errors import UsageError
-from filature.leads import points as points_of
-from filature.leads.pack import Pack
+from filature.leads.pack import START, Indicator, Pack
+from filature.workspace.acts import Decision
 
 Row = dict[str, Any]
+_BAND = 500  # centidecibans
 
 _BY_MENTION = "WHERE l.person_id = (SELECT person_id FROM person_mention WHERE mention_id = ?) AND l.role = ?"
 _LEAD = """
-SELECT l.lead, l.rank, p.label AS person, p.name, l.role, l.strength, l.urgency, l.urgency_reason, l.list,
-  l.evidence_kinds, l.payments, l.counterparts, l.first_on, l.last_on, l.use, l.person_id
+SELECT l.lead, l.rank, p.label AS person, p.name, l.role, l.strength, l.closest, l.urgency, l.urgency_reason,
+  l.next_on, l.pace, l.list, l.evidence_kinds, l.payments, l.counterparts, l.first_on, l.last_on, l.use, l.person_id
 FROM lead AS l JOIN person AS p ON p.person_id = l.person_id
 """
 
@@ -32,6 +34,59 @@ def ranked(con: duckdb.DuckDBPyConnection, *, top: int | None = None) -> list[Ro
     )
     verdicts = _explanations(con, [lead["person_id"] for lead in leads])
     return [{**lead, "explanations": verdicts.get((lead["person_id"], lead["role"]), [])} for lead in leads]
+
+
+def strongest_first(leads: list[Row], *, places: int) -> list[Row]:
+    """Return the leads that fit into `places`, in the order to work: within bands of 5 dB the urgent first.
+
+    Strength decides who is taken and in which band; urgency only orders a band, then the next likely date.
+    """
+    taken = sorted(leads, key=lambda lead: lead["rank"])[:places]
+    urgency = {"high": 0, "medium": 1, "low": 2}
+    return sorted(
+        taken,
+        key=lambda lead: (
+            -(lead["strength"] // _BAND),
+            urgency[lead["urgency"]],
+            str(lead["next_on"] or "9"),
+            lead["rank"],
+        ),
+    )
+
+
+def new_evidence(con: duckdb.DuckDBPyConnection, lead: Row, since: str) -> list[Row]:
+    """Return the exhibits received after `since` (ISO, UTC) that hold rows of a lead, with how many."""
+    side = "payer_id" if lead["role"] == "payer" else "payee_id"
+    return rows(
+        con,
+        f"""SELECT e.exhibit_no, e.file_name AS file, count(*) AS rows
+            FROM (SELECT record_id FROM payment WHERE {side} = ?
+                  UNION ALL SELECT record_id FROM contact WHERE caller_id = ? OR callee_id = ?
+                  UNION ALL SELECT unnest(record_ids) FROM indicator
+                  WHERE person_id = ? AND role = ? AND indicator_id LIKE 'R%') AS r
+            JOIN exhibit AS e ON e.exhibit_no = r.record_id // 1000000000
+            WHERE e.received_at_utc > CAST(? AS TIMESTAMP)
+            GROUP BY ALL ORDER BY e.exhibit_no""",  # noqa: S608 - side is one of two words
+        [*[lead["person_id"]] * 4, lead["role"], since.removesuffix("Z").replace("T", " ")],
+    )
+
+
+def undecided(
+    con: duckdb.DuckDBPyConnection, decisions: Mapping[str, Decision], *, role: str | None, dismissed: bool
+) -> list[Row]:
+    """Return the work list with what was decided: a dismissed lead only with new evidence, or where asked for.
+
+    `decisions` holds the newest decision of each lead. Each row says the judgement and the exhibits since then.
+    """
+    found = []
+    for lead in ranked(con):
+        decision = decisions.get(lead["lead"])
+        is_dismissed = decision is not None and decision.judgement == "negative"
+        since = new_evidence(con, lead, decision.decided_at) if decision is not None and is_dismissed else []
+        if (role is None or lead["role"] == role) and (dismissed or since or not is_dismissed):
+            judgement = decision.judgement if decision else "not judged"
+            found.append({**lead, "judgement": judgement, "new_evidence": since})
+    return found
 
 
 def possible_victims(con: duckdb.DuckDBPyConnection) -> list[Row]:
@@ -54,27 +109,44 @@ def find(con: duckdb.DuckDBPyConnection, lead: str) -> Row:
 
 
 def reasons(con: duckdb.DuckDBPyConnection, lead: Row, pack: Pack) -> list[Row]:
-    """Return the measured indicators of a lead with their points, best first, and the rows behind each."""
+    """Return what was measured of a lead: the rows behind it, and the centidecibans against each explanation.
+
+    First what weighs most for the hypothesis against the lead's closest explanation. Signs that are shown and never
+    weighed have no support. The last is the start: what the model begins with before anything is measured.
+    """
+    key = [lead["person_id"], lead["role"]]
+    weighed: dict[str, dict[str, int]] = {}
+    for row in rows(
+        con,
+        "SELECT indicator_id, code, support FROM weight_of_evidence WHERE person_id = ? AND role = ? ORDER BY ALL",
+        key,
+    ):
+        weighed.setdefault(row["indicator_id"], {})[row["code"]] = row["support"]
     measured = rows(
         con,
         "SELECT indicator_id, value, supporting, considered, record_ids, use FROM indicator "
         "WHERE person_id = ? AND role = ?",
-        [lead["person_id"], lead["role"]],
+        key,
     )
     known = pack.by_id()
     found: list[Row] = []
     for item in measured:
         sign = known[item["indicator_id"]]
-        worth = points_of(item["value"], full=sign.full, starts=sign.starts, weight=sign.points)
-        about = {"points": round(worth, 4), "block": sign.block, "text": sign.text, "threshold": sign.starts}
+        about = {
+            "block": sign.block,
+            "text": sign.text,
+            "threshold": sign.starts,
+            "present": _present(item, sign),
+        }
         origin = {"source": sign.source, "year": sign.year, "grade": sign.grade, "rivals": list(sign.rivals)}
-        found.append({**item, **about, **origin})
-    found.sort(key=lambda item: (-abs(item["points"]), item["indicator_id"]))
-    seen: set[str] = set()
-    for item in found:
-        item["counted"] = item["block"] not in seen
-        seen.add(item["block"])
-    return sorted(found, key=lambda item: (not item["counted"], -item["points"], item["indicator_id"]))
+        found.append({**item, **about, **origin, "support": weighed.get(item["indicator_id"], {})})
+    found.sort(key=lambda item: (-item["support"].get(lead["closest"], 0), item["indicator_id"]))
+    return [*found, {"indicator_id": START, "support": weighed[START]}] if START in weighed else found
+
+
+def _present(item: Row, sign: Indicator) -> bool:
+    """Return whether the sign is there as it was published."""
+    return bool(item["value"] >= sign.starts and (item["considered"] or 0) >= sign.sign_least)
 
 
 def sources(con: duckdb.DuckDBPyConnection, record_ids: list[int]) -> list[Row]:
@@ -95,7 +167,7 @@ def _explanations(con: duckdb.DuckDBPyConnection, persons: list[int]) -> dict[tu
     found: dict[tuple[int, str], list[Row]] = {}
     for row in rows(
         con,
-        "SELECT person_id, role, code, verdict, reason, value FROM explanation "
+        "SELECT person_id, role, code, verdict, reason, value, support, low, high FROM explanation "
         "WHERE person_id IN (SELECT unnest(?::BIGINT[])) ORDER BY person_id, role, code",
         [persons],
     ):

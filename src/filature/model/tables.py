@@ -6,6 +6,7 @@ currency (ADR 0004). `record_id` = exhibit_no x 1e9 + row_no: it names the row i
 """
 
 from filature.model.identity_tables import IDENTITY_TABLES, JUDGEMENT_TABLES
+from filature.model.lead_tables import FEATURE_TABLES, LEAD_TABLES
 from filature.model.link_tables import LEG_TABLES, LINK_TABLES
 from filature.model.network_tables import NETWORK_TABLES
 from filature.model.staged import PARTY_FIELDS
@@ -350,125 +351,6 @@ EPISODE_TABLES: tuple[Table, ...] = (
         ),
     ),
     *TIMING_TABLES,
-)
-
-FEATURE_TABLES: tuple[Table, ...] = (
-    Table(
-        name="pair_feature",
-        grain="one payer with one payee",
-        columns=(
-            ("payer_id", "BIGINT", ""),
-            ("payee_id", "BIGINT", ""),
-            ("payments", "BIGINT", ""),
-            ("first_on", "DATE", ""),
-            ("last_on", "DATE", ""),
-            ("median_eur", "DOUBLE", "NULL when no amount is in EUR"),
-            ("shared_name", "BOOLEAN", "the two names share a word of three letters or more"),
-            ("sessions", "BIGINT", "sessions between the two, at any time"),
-            ("use", "VARCHAR", ""),
-        ),
-    ),
-    Table(
-        name="payer_feature",
-        grain="one payer",
-        columns=(
-            ("person_id", "BIGINT", ""),
-            ("payments", "BIGINT", ""),
-            ("eur_payments", "BIGINT", "payments whose amount is known in EUR"),
-            ("payees", "BIGINT", "distinct payees"),
-            ("unrelated_payees", "BIGINT", "of them, without a shared name"),
-            ("providers", "BIGINT", ""),
-            ("first_on", "DATE", ""),
-            ("last_on", "DATE", ""),
-            ("last_30_days", "BIGINT", "payments in the 30 days before the newest payment in the workspace"),
-            ("first_eur", "DOUBLE", "first amount"),
-            ("total_eur", "DOUBLE", ""),
-            ("median_eur", "DOUBLE", ""),
-            ("same_amount_share", "DOUBLE", "share of the most frequent amount"),
-            ("whole_share", "DOUBLE", "share of amounts without cents"),
-            ("median_gap_days", "DOUBLE", "between consecutive payment days"),
-            ("mad_gap_days", "DOUBLE", "median distance from that median"),
-            ("timed", "BIGINT", "payments with a known time of day"),
-            ("night_share", "DOUBLE", "of the timed: 22:00 to 05:59 in the display zone"),
-            ("office_share", "DOUBLE", "of the timed: 09:00 to 17:59, Monday to Friday"),
-            ("covered", "BIGINT", "timed payments on days covered by communications"),
-            ("followed", "BIGINT", "of them, with a session within 24 hours after"),
-            ("median_eur_early", "DOUBLE", "median of the first half of the payments"),
-            ("median_eur_late", "DOUBLE", "median of the second half"),
-            ("gap_early", "DOUBLE", "mean gap in days, first half"),
-            ("gap_late", "DOUBLE", "mean gap in days, second half"),
-            ("sessions", "BIGINT", "sessions with payees"),
-            ("use", "VARCHAR", ""),
-        ),
-    ),
-    Table(
-        name="payee_feature",
-        grain="one payee",
-        columns=(
-            ("person_id", "BIGINT", ""),
-            ("payments", "BIGINT", ""),
-            ("payers", "BIGINT", "distinct payers"),
-            ("unrelated_payers", "BIGINT", "of them, without a shared name"),
-            ("first_on", "DATE", ""),
-            ("last_on", "DATE", ""),
-            ("last_30_days", "BIGINT", ""),
-            ("median_eur", "DOUBLE", ""),
-            ("small_payers", "BIGINT", "payers whose median lies in EUR 10 to 200"),
-            ("same_amount_share", "DOUBLE", "share of the most frequent amount"),
-            ("sessions", "BIGINT", "sessions with payers"),
-            ("session_payers", "BIGINT", "payers with at least one session"),
-            ("use", "VARCHAR", ""),
-        ),
-    ),
-)
-
-LEAD_TABLES: tuple[Table, ...] = (
-    Table(
-        name="indicator",
-        grain="one measured behaviour of one person in one role",
-        columns=(
-            ("person_id", "BIGINT", ""),
-            ("role", "VARCHAR", "payer | payee"),
-            ("indicator_id", "VARCHAR", "as in the pack"),
-            ("value", "DOUBLE", "what was measured"),
-            ("supporting", "BIGINT", "rows that support it"),
-            ("considered", "BIGINT", "rows that were looked at"),
-            ("record_ids", "BIGINT[]", "the supporting rows, ascending"),
-            ("use", "VARCHAR", "strictest use of the supporting rows"),
-        ),
-    ),
-    Table(
-        name="explanation",
-        grain="one competing explanation for one lead",
-        columns=(
-            ("person_id", "BIGINT", ""),
-            ("role", "VARCHAR", ""),
-            ("code", "VARCHAR", "DOMAIN section 4"),
-            ("verdict", "VARCHAR", "supports | against | no data"),
-            ("reason", "VARCHAR", "message key"),
-            ("value", "DOUBLE", "what was measured; NULL where nothing was"),
-        ),
-    ),
-    Table(
-        name="lead",
-        grain="one person in one possible role",
-        columns=(
-            ("lead", "VARCHAR", "role-exhibit-row-slot: stable with the person"),
-            ("rank", "BIGINT", "1 = first to look at; NULL = not in this list"),
-            ("person_id", "BIGINT", ""),
-            ("role", "VARCHAR", "payer | payee"),
-            ("strength", "DOUBLE", "points: sum over blocks of the best indicator of the block"),
-            ("urgency", "VARCHAR", "high | medium | low"),
-            ("urgency_reason", "VARCHAR", "message key"),
-            ("list", "VARCHAR", "work | possible victim"),
-            ("evidence_kinds", "VARCHAR[]", "payments, communications, cooperation"),
-            ("payments", "BIGINT", ""),
-            ("counterparts", "BIGINT", ""),
-            ("first_on", "DATE", ""),
-            ("last_on", "DATE", ""),
-            ("use", "VARCHAR", ""),
-        ),
-    ),
 )
 
 ALL_TABLES = (

@@ -1,6 +1,6 @@
 """The graph of links between persons, as sorted arrays: what `expansion` walks on. Pure.
 
-How much one link is worth (path-v1): 1 - 1/(1 + payments) x 1/(1 + sessions) x (1/2 to the number of shared
+How much one link is worth (path-v2): 1 - 1/(1 + payments) x 1/(1 + sessions) x (1/2 to the number of shared
 identifiers): one payment gives 0.5, nine give 0.9, and nothing gives 1. An assumption, tuned on nothing.
 """
 

@@ -19,7 +19,7 @@ from filature.workspace.records import one
 
 Row = dict[str, Any]
 Pair = tuple[int, int]
-METHOD = "path-v1"
+METHOD = "path-v2"
 SHOWN_ROWS = 10
 """Rows given for one link; `rows_total` says how many there are."""
 _WITH_ROLE = {
@@ -110,11 +110,12 @@ def explained(con: duckdb.DuckDBPyConnection, hits: Sequence[Hit], known: Graph)
              **_seen_from(links[_pair(start, other)], turned=start > other)}
             for start, other in steps
         ]  # fmt: skip
-        strict = hit.intelligence or any(link["use"] == Use.INTELLIGENCE_ONLY for link in path)
+        uses = (*(link["use"] for link in path), people[hit.person]["looks_use"])
+        strict = hit.intelligence or Use.INTELLIGENCE_ONLY in uses
         found.append({
-            "rank": rank, **{key: people[hit.person][key] for key in ("person", "name", "roles")},
+            "rank": rank, **{key: people[hit.person][key] for key in ("person", "name", "roles", "looks")},
             "strength": round(hit.strength, 6), "steps": len(path), "neighbours": hit.neighbours,
-            "common": hit.common, "path": path,
+            "common": hit.common, "payments": hit.payments, "path": path,
             "use": (Use.INTELLIGENCE_ONLY if strict else Use.JUDICIAL).value,
         })  # fmt: skip
     return found
@@ -165,9 +166,10 @@ def _structure(con: duckdb.DuckDBPyConnection, person: int) -> Row | None:
         return None
     number = found[0].pop("structure_id")
     members = _rows(
-        con, "SELECT p.label AS person, h.label AS household, s.signs FROM structure_payee AS s "
+        con, "SELECT p.label AS person, h.label AS household, s.signs, n.looks FROM structure_payee AS s "
         "JOIN person AS p ON p.person_id = s.payee_id JOIN person AS h ON h.person_id = s.household "
-        "WHERE s.structure_id = ? ORDER BY s.payee_id", number)  # fmt: skip
+        "JOIN payee_network AS n ON n.person_id = s.payee_id WHERE s.structure_id = ? "
+        "ORDER BY s.payee_id", number)  # fmt: skip
     return {**found[0], "members": members}
 
 
@@ -216,7 +218,7 @@ def _wanted(pairs: Sequence[Pair]) -> pa.Table:
 
 
 def _people(con: duckdb.DuckDBPyConnection, people: Iterable[int]) -> dict[int, Row]:
-    """Return label, name and the parts that people play in payments."""
+    """Return label, name, parts played in payments, and what people look like as payees."""
     table = pa.table({"person_id": pa.array(people, pa.int64())})
     return {row.pop("person_id"): row for row in _asked(con, "people", {"wanted": table})}
 

@@ -255,8 +255,10 @@ def _known(rng: Rng, p: Parameters, people: People, moved: Transfers, size: int)
 
 def _acquainted(desk: Desk, person: Someone) -> None:
     """Write a person of the other files, tied to them by an identifier; and for some a relative with one phone."""
-    case = desk.case()
     ties = [kind for kind in ("phone", "document") if person.has[kind]]
+    if not ties:  # an association has neither: nothing would tell it from somebody else
+        return
+    case = desk.case()
     tie = ties[-1] if desk.chance(_BY_PAPERS) else ties[0]
     for kind in KINDS:
         moved = kind not in (tie, "document") and desk.chance(_MOVED)

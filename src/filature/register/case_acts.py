@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from filature.errors import UsageError
-from filature.register.cases import Case, Duty, Kind, Outcome, Request, Role, Stage, fold, named
+from filature.register import traces
+from filature.register.cases import ANOTHER, Case, Duty, Kind, Outcome, Request, Role, Stage, fold, named
 from filature.register.given import day, needed, not_after, said
+from filature.register.user_acts import follow
 from filature.workspace import Workspace
 from filature.workspace.acts import CASE, KIND_CASE
 
@@ -28,7 +30,9 @@ def open_case(
 ) -> Case:
     """Open a case at a stage; raise UsageError 'case-exists' where the reference is taken."""
     name = said(reference, "--reference")
-    if any(case.reference == name for case in every(workspace).values()):
+    with workspace.register.as_program():  # a reference is taken once, whoever may see the case
+        taken = any(case.reference == name for case in every(workspace).values())
+    if taken:
         raise UsageError("case-exists", f"there is a case {name!r} already", "see `filature case show`")
     values = {
         "reference": name, "authority": said(authority, "--authority"), "stage": Stage(stage).value,
@@ -157,13 +161,54 @@ def link_case(workspace: Workspace, reference: str, other: str, *, reason: str, 
     return _add(workspace, case.number, Kind.CASE, values, author)
 
 
+def sharing(workspace: Workspace, reference: str) -> dict[str, list[str]]:
+    """Return which subjects of a case are subjects of others too; of those one may not see, only that they exist."""
+    case, seen = find(workspace, reference), every(workspace)
+    with workspace.register.as_program():
+        others = [one for one in every(workspace).values() if one.number != case.number]
+    found: dict[str, list[str]] = {}
+    for subject in case.subjects:
+        for other in others:
+            if any(one.person == subject.person for one in other.subjects):
+                name = other.reference if other.number in seen else ANOTHER
+                found.setdefault(subject.person, []).append(name)
+    return found
+
+
+def shared(workspace: Workspace, reference: str) -> list[dict[str, Any]]:
+    """Return which persons, phones and payees of a case's subjects are those of other cases' subjects too.
+
+    Of cases that one may not see, only that they exist; phones and payees where the records may be seen.
+    """
+    case, seen = find(workspace, reference), every(workspace)
+    with workspace.register.as_program():
+        others = [one for one in every(workspace).values() if one.number != case.number]
+    known = traces.of(workspace, {one.person for each in (case, *others) for one in each.subjects}, ())
+
+    def of(one: Case) -> set[traces.Trace]:
+        return {trace for subject in one.subjects for trace in known[subject.person]}
+
+    found = traces.shared(of(case), {one.number: of(one) for one in others})
+    return [
+        {
+            "kind": kind,
+            "what": what,
+            "cases": [seen[number].reference if number in seen else ANOTHER for number in numbers],
+        }
+        for (kind, what), numbers in found.items()
+    ]
+
+
 def _add(
     workspace: Workspace, number: int | None, kind: Kind, values: Mapping[str, Any], author: str
 ) -> Case:
     who = said(author, "--author")
     act = workspace.register.act(CASE, number, kind, author=who, values=values, entry=KIND_CASE)
     workspace.log()
-    return fold(workspace.register.acts(CASE, act.number))[act.number]
+    if number is None:
+        follow(workspace, act.number, who)
+    with workspace.register.as_program():
+        return fold(workspace.register.acts(CASE, act.number))[act.number]
 
 
 def _numbered(case: Case, found: Sequence[Any], number: int, what: str) -> Any:  # noqa: ANN401 - of `found`

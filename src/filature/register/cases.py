@@ -12,6 +12,8 @@ from typing import Any
 from filature.errors import UsageError, WorkspaceError
 from filature.workspace.acts import Act
 
+ANOTHER = "another case exists"  # what is shown of a case to those who may not see it
+
 
 class Stage(StrEnum):
     """Where an inquiry stands in the procedure."""
@@ -57,6 +59,8 @@ class Kind(StrEnum):
     DEADLINE_MET = "deadline met"
     EXHIBIT = "linked exhibit"
     CASE = "linked case"
+    KEPT = "retention set"
+    PURGED = "purged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +130,16 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """To the end of which day a closed case is kept, under which rule of the table, who set it and why."""
+
+    until: str
+    rule: str
+    author: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One inquiry, as all acts together leave it. Its children say themselves that they belong to it."""
 
@@ -141,6 +155,8 @@ class Case:
     deadlines: tuple[Duty, ...] = ()
     exhibits: tuple[int, ...] = ()
     cases: tuple[int, ...] = ()
+    keeping: Keeping | None = None
+    purged: str | None = None
 
     @property
     def stage(self) -> Stage:
@@ -259,6 +275,16 @@ def _case(case: Case, act: Act, values: Values) -> Case:  # noqa: ARG001
     return replace(case, cases=tuple(dict.fromkeys((*case.cases, int(values["case"])))))
 
 
+def _kept(case: Case, act: Act, values: Values) -> Case:
+    new = Keeping(until=values["until"], rule=values["rule"], author=act.author, reason=values["reason"])
+    return replace(case, keeping=new)
+
+
+def _purged(case: Case, act: Act, values: Values) -> Case:
+    [int(one) for one in (*values["children"], *values["kept"])]  # they must be numbers of children
+    return replace(case, purged=act.done_at)
+
+
 _APPLY: Mapping[Kind, Callable[[Case, Act, Values], Case]] = {
     Kind.STAGE: _stage,
     Kind.SUBJECT: _subject,
@@ -270,4 +296,6 @@ _APPLY: Mapping[Kind, Callable[[Case, Act, Values], Case]] = {
     Kind.DEADLINE_MET: _deadline_met,
     Kind.EXHIBIT: _exhibit,
     Kind.CASE: _case,
+    Kind.KEPT: _kept,
+    Kind.PURGED: _purged,
 }

@@ -23,6 +23,37 @@ def every(workspace: Workspace) -> list[Child]:
     return [child for _, child in sorted(fold(workspace.register.acts(CHILD)).items())]
 
 
+def page(workspace: Workspace, *, after: int = 0, count: int = 50) -> list[Child]:
+    """Return the next `count` children after a number, in the order of their pseudonyms."""
+    return [
+        child for _, child in sorted(fold(workspace.register.page(CHILD, after=after, count=count)).items())
+    ]
+
+
+def listed(workspace: Workspace, *, after: int, count: int, status: str | None) -> tuple[list[Child], bool]:
+    """Return the next `count` children after a number (of one status, where asked), and whether more follow."""
+    found: list[Child] = []
+    while len(found) <= count:
+        children = page(workspace, after=after, count=count + 1)
+        found += [child for child in children if status in (None, child.status)]
+        if len(children) <= count:
+            break
+        after = children[-1].number
+    return found[:count], len(found) > count
+
+
+def filed(workspace: Workspace, case: int | None = None) -> dict[int, list[str]]:
+    """Return the pseudonyms of the children filed in each case, or in one, of those that may be seen."""
+    found = workspace.register.filed(case)
+    return {number: [pseudonym(child) for child in children] for number, children in found.items()}
+
+
+def forgetting(workspace: Workspace, number: int) -> tuple[str, tuple[str, ...], str]:
+    """Return the pseudonym, the fields that were sealed, and when they were forgotten."""
+    act = next(one for one in reversed(workspace.register.acts(CHILD, number)) if one.kind == Kind.FORGOTTEN)
+    return pseudonym(number), tuple(act.values["fields"]), act.done_at
+
+
 def find(workspace: Workspace, name: str) -> Child:
     """Return the child of a pseudonym; raise UsageError 'no-child'."""
     number = number_of(name)
@@ -47,7 +78,8 @@ def add(
         CHILD, number, kind, author=said(author, "--author"), values=values, entry=entry
     )
     workspace.log()
-    return find(workspace, pseudonym(act.number))
+    with workspace.register.as_program():  # the act itself may have taken the child out of one's sight
+        return find(workspace, pseudonym(act.number))
 
 
 def open_child(workspace: Workspace, *, reason: str, author: str) -> Child:

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     RELEASED = "name released"
     ENDED = "release ended"
     FORGOTTEN = "sealed values forgotten"
+    JUDGED = "same or different"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +291,11 @@ def _forgotten(child: Child, act: Act, values: Values) -> Child:  # noqa: ARG001
     return replace(child, sealed={}, releases=releases, forgotten=act.done_at)
 
 
+def _judged(child: Child, act: Act, values: Values) -> Child:  # noqa: ARG001
+    int(values["other"])  # of a pair, shown with it: see same_child
+    return child
+
+
 _APPLY: Mapping[Kind, Callable[[Child, Act, Values], Child]] = {
     Kind.AGE: _age,
     Kind.STATUS: _status,
@@ -303,4 +309,5 @@ _APPLY: Mapping[Kind, Callable[[Child, Act, Values], Child]] = {
     Kind.RELEASED: _released,
     Kind.ENDED: _ended,
     Kind.FORGOTTEN: _forgotten,
+    Kind.JUDGED: _judged,
 }

@@ -17,9 +17,9 @@ from typing import Any
 import rfc8785
 
 from filature.errors import InputError, UsageError, WorkspaceError
-from filature.register.sealing import Derivation, SealingKey, derive, lock, new_key, unlock
 from filature.workspace.acts import sha256_hex
 from filature.workspace.files import storage_errors, sync_folder, write_whole
+from filature.workspace.wrapping import Derivation, SealingKey, derivation_of, derive, lock, new_key, unlock
 
 _HEAD = "keyring.json"
 _NAME = b"\x00\x00\x00\x00"  # the sealing key has no name of its own: there is one
@@ -74,13 +74,7 @@ def create(folder: Path, passphrase: str) -> str:
         {
             "v": "1",
             "name": name,
-            "kdf": {
-                "type": "argon2id",
-                "salt": how.salt.hex(),
-                "passes": how.passes,
-                "memory_kib": how.memory_kib,
-                "lanes": how.lanes,
-            },
+            "kdf": how.as_json(),
             "check": lock(key, _CHECK, rfc8785.dumps(["keyring", name])).hex(),
         }
     )
@@ -97,10 +91,7 @@ def unlock_folder(folder: Path, passphrase: str, *, head_sha256: str) -> Keyring
     data = head_bytes(folder, head_sha256)
     try:
         head: dict[str, Any] = json.loads(data)
-        kdf = head["kdf"]
-        how = Derivation(
-            salt=bytes.fromhex(kdf["salt"]), passes=kdf["passes"], memory_kib=kdf["memory_kib"], lanes=kdf["lanes"]
-        )  # fmt: skip
+        how = derivation_of(head["kdf"])
         name, check = str(head["name"]), bytes.fromhex(head["check"])
     except (ValueError, KeyError, TypeError):
         raise InputError("keyring", f"{folder / _HEAD} cannot be read", "restore it from a backup") from None

@@ -15,6 +15,7 @@ from filature.register.given import needed, said
 from filature.register.keyring import Keyring
 from filature.register.sealing import Place
 from filature.workspace import Workspace
+from filature.workspace.access import Action, Noun
 from filature.workspace.acts import (
     KIND_CHILD,
     KIND_KEYS,
@@ -46,6 +47,7 @@ def default_folder(workspace: Workspace) -> Path:
 
 def protect(workspace: Workspace, access: Access, *, author: str) -> None:
     """Make the keys of a workspace, once; UsageError 'protected', 'keys-inside', 'not-empty', 'passphrase-short'."""
+    workspace.register.permit(Noun.CHILD, Action.IDENTITY, author=author)
     if workspace.register.last_of_kind(KIND_KEYS) is not None:
         raise UsageError("protected", "the workspace has its keys already", "seal with `filature child seal`")
     if access.folder.resolve().is_relative_to(workspace.layout.root.resolve()):
@@ -61,7 +63,9 @@ def protect(workspace: Workspace, access: Access, *, author: str) -> None:
 def unlock(workspace: Workspace, access: Access) -> Keyring:
     """Return the keys; what a crash left of a forgotten child's key is destroyed now."""
     found = keyring.unlock_folder(access.folder, access.passphrase, head_sha256=_head(workspace))
-    for child in child_acts.every(workspace):
+    with workspace.register.as_program():
+        children = child_acts.every(workspace)
+    for child in children:
         if child.forgotten and found.has(child.number):
             keyring.destroy(access.folder, child.number)
     return found
@@ -97,6 +101,7 @@ def reveal(
     asked, what_for = list(dict.fromkeys(fields)), said(purpose, "--purpose")
     values = {"fields": asked, "purpose": what_for}
     try:
+        workspace.register.permit(Noun.CHILD, Action.IDENTITY, child.number, author=author)
         _known(asked)
         if absent := [field for field in asked if field not in _remembered(child).sealed]:
             message = f"{child.pseudonym} has no sealed {absent[0]}"

@@ -1,11 +1,13 @@
 """Children and cases as plain data, for JSON and for text: pseudonyms, never a sealed value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from filature.register.cases import Case
+from filature.register.cases import ANOTHER, Case
 from filature.register.children import Child, Target
+from filature.register.targets import Target as Aim
+from filature.register.users import User
 
 Row = dict[str, Any]
 
@@ -35,8 +37,17 @@ def child_row(child: Child, cases: Mapping[int, Case], now: str) -> Row:
     }
 
 
-def case_row(case: Case, cases: Mapping[int, Case], children: Iterable[Child], today: str) -> Row:
-    """Return what may be shown of a case on a day (ISO)."""
+def case_row(
+    case: Case,
+    cases: Mapping[int, Case],
+    children: Mapping[int, Sequence[str]],
+    today: str,
+    sharing: Mapping[str, list[str]] | None = None,
+) -> Row:
+    """Return what may be shown of a case on a day (ISO).
+
+    `children`: pseudonyms by the case in which they are filed; `sharing`: other cases of its subjects, where asked for.
+    """
     return {
         "case": case.reference,
         "authority": case.authority,
@@ -56,10 +67,28 @@ def case_row(case: Case, cases: Mapping[int, Case], children: Iterable[Child], t
         ],
         "exhibits": list(case.exhibits),
         "cases": [_reference(cases, number) for number in _linked(case, cases)],
-        "children": [
-            one.pseudonym for one in children if str(case.number) in one.linked(Target.CASE)
-        ],
+        "children": list(children.get(case.number, ())),
+        "subjects_elsewhere": dict(sharing or {}),
         "overdue": case.overdue(today),
+    }  # fmt: skip
+
+
+def target_row(target: Aim) -> Row:
+    """Return where a lead stands, with every decision that brought it there."""
+    return {
+        "lead": target.lead,
+        "status": target.status.value,
+        "since": target.since,
+        "signed": list(target.signed),
+        "evidence_kinds": list(target.kinds),
+        "rival": target.rival,
+        "proposal": {**asdict(target.proposal), "step": target.proposal.step.value} if target.proposal else None,
+        "evidence": [{**asdict(one), "kind": one.kind.value} for one in target.evidence],
+        "history": [
+            {"decision": one.decision_no, "at": one.decided_at, "author": one.author, "move": one.judgement,
+             "reason": one.reason, "kinds": one.values.get("kinds", "").split()}
+            for one in target.history
+        ],
     }  # fmt: skip
 
 
@@ -70,8 +99,25 @@ def _linked(case: Case, cases: Mapping[int, Case]) -> list[int]:
 
 
 def _reference(cases: Mapping[int, Case], number: int) -> str:
-    """Return a case's reference; of one that is missing (the register is damaged), its number."""
-    return cases[number].reference if number in cases else f"(no case {number})"
+    """Return a case's reference; of one that one may not see, only that it exists."""
+    return cases[number].reference if number in cases else ANOTHER
+
+
+def user_row(user: User, cases: Mapping[int, Case], now: str) -> Row:
+    """Return a user with roles and broken glasses, on a day; cases by reference."""
+    return {
+        "user": user.login,
+        "active": user.active,
+        "made_at": user.made_at,
+        "made_by": user.made_by,
+        "roles": [
+            {"case": None if one.case is None else _reference(cases, one.case), "role": one.role.value,
+             "identity": one.identity, "until": one.until, "in_force": user.active and now[:10] <= one.until}
+            for one in user.grants.values()
+        ],
+        "break_glass": [{**asdict(one), "case": _reference(cases, one.case)} for one in user.broken],
+        "refused": [{"at": at, "asked": asked} for at, asked in user.refused],
+    }  # fmt: skip
 
 
 def age_text(row: Row) -> str:

@@ -5,7 +5,6 @@ Reading order: `layout` (paths, settings) · `exhibits` (bytes) · `acts` and `r
 Writing order of an act: bytes, then the register with its entry, then the ledger's files.
 """
 
-import getpass
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -14,16 +13,19 @@ from pathlib import Path
 
 import duckdb
 
-from filature.errors import UsageError, WorkspaceError
-from filature.workspace import acts, exhibits, records, runs
+from filature.errors import StorageError, UsageError, WorkspaceError
+from filature.model.asked import asking
+from filature.workspace import acts, exhibits, records, runs, vault
+from filature.workspace.access import Action, Noun
 from filature.workspace.clock import Clock, wall
 from filature.workspace.files import empty, storage_errors, write_whole
 from filature.workspace.layout import Layout, Settings, read_settings
 from filature.workspace.ledger import Ledger
 from filature.workspace.lock import hold
+from filature.workspace.person import person_at_keyboard
 from filature.workspace.register import Register
 
-__all__ = ["Layout", "Settings", "Workspace", "create", "open_workspace", "person_at_keyboard"]
+__all__ = ["Layout", "Settings", "Workspace", "create", "encrypt", "open_workspace", "person_at_keyboard"]
 
 
 @dataclass(slots=True)
@@ -38,11 +40,13 @@ class Workspace:
     write: bool
     recovered: tuple[str, ...] = ()  # what opening it had to finish
     _records: duckdb.DuckDBPyConnection | None = None
+    _together: bool = False
 
     @property
     def records(self) -> duckdb.DuckDBPyConnection:
-        """The derived rows; opened at first use."""
+        """The derived rows; opened at first use, to whom may see them (RefusedError 'not-allowed')."""
         if self._records is None:
+            self.register.permit(Noun.RECORDS, Action.SEE)
             found = self.layout.records
             if self.write and not found.exists():
                 records.create(found, tmp=self.layout.tmp)
@@ -77,8 +81,35 @@ class Workspace:
             path.unlink(missing_ok=True)
 
     def log(self) -> None:
-        """Bring the ledger's files up to the register's entries."""
-        self.ledger.catch_up(self.register.entries, self.register.size())
+        """Bring the ledger's files up to the register's entries.
+
+        Where the disk refuses, the StorageError says that the act itself is there: it must not be repeated blindly.
+        """
+        if self._together:
+            return
+        try:
+            self.ledger.catch_up(self.register.entries, self.register.size())
+        except StorageError as error:
+            hint = "the act is in the register and stays; the next command finishes its ledger: look before repeating"
+            raise StorageError(error.code, error.message, f"{error.hint}; {hint}") from None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make many acts of a fictional workspace at once: one transaction, then the ledger's files.
+
+        Never for a real one, where each act is logged before what follows from it: UsageError 'not-fictional'.
+        """
+        if not self.settings.fictional:
+            raise UsageError(
+                "not-fictional", "acts are made one by one", "only a fictional workspace is filled"
+            )
+        self._together = True
+        try:
+            with self.register.together():
+                yield
+        finally:
+            self._together = False
+        self.log()
 
     def note(self, kind: str, *, actor: str, subject: str, payload: bytes) -> None:
         """Record an act whose content lives elsewhere."""
@@ -119,9 +150,14 @@ class Workspace:
 
 
 def create(
-    root: Path, settings: Settings, *, clock: Clock = wall, reference_key: bytes | None = None
+    root: Path,
+    settings: Settings,
+    *,
+    clock: Clock = wall,
+    reference_key: bytes | None = None,
+    passphrase: str | None = None,
 ) -> None:
-    """Make a workspace at `root`, which must not exist or be an empty folder.
+    """Make a workspace at `root`, which must not exist or be an empty folder; with a passphrase, encrypted.
 
     A crash leaves no half workspace: workspace.toml is written last, and without it there is no workspace.
     """
@@ -142,14 +178,38 @@ def create(
             path.unlink(missing_ok=True)
         shutil.rmtree(layout.ledger)
         layout.ledger.mkdir()
-        register = Register(layout.register, clock=clock, write=True, create=True)
+        key = None if passphrase is None else vault.make(root, passphrase)
+        register = Register(layout.register, clock=clock, write=True, create=True, key=key)
         stack.callback(register.close)
         register.initialise(reference_key=reference_key)
         _ledger(layout, register).catch_up(register.entries, 0)  # from now on there is a checkpoint
         register.close()
         write_whole(layout.settings, settings.to_toml().encode(), tmp=layout.tmp)
-    with open_workspace(root, write=True, clock=clock):
-        pass  # opening it records the configuration as its first entry
+    with ExitStack() as stack:
+        if passphrase is not None:
+            stack.enter_context(asking(lambda: passphrase))
+        workspace = stack.enter_context(
+            open_workspace(root, write=True, clock=clock)
+        )  # records the configuration
+        if passphrase is not None:
+            _note_vault(workspace)
+
+
+def encrypt(root: Path, passphrase: str, *, clock: Clock = wall) -> None:
+    """Encrypt the register of a workspace that has a plain one; UsageError 'encrypted' where it is already."""
+    with open_workspace(root, write=True, clock=clock) as workspace:  # finishes what a crash left first
+        layout = workspace.layout
+        if vault.encrypted(layout.register):
+            raise UsageError("encrypted", "the register is encrypted already", "nothing was changed")
+        workspace.register.close()
+        vault.migrate(layout.register, vault.make(layout.root, passphrase), tmp=layout.tmp)
+    with asking(lambda: passphrase), open_workspace(root, write=True, clock=clock) as workspace:
+        _note_vault(workspace)
+
+
+def _note_vault(workspace: Workspace) -> None:
+    head = (workspace.layout.root / vault.HEAD).read_bytes()
+    workspace.note(acts.KIND_VAULT, actor=person_at_keyboard(), subject="register", payload=head)
 
 
 @contextmanager
@@ -166,7 +226,7 @@ def open_workspace(root: Path, *, write: bool, clock: Clock = wall) -> Iterator[
                 raise WorkspaceError(
                     "damaged", f"the folder {folder.name}/ is missing", "restore it from a backup"
                 )
-        register = Register(layout.register, clock=clock, write=write)
+        register = Register(layout.register, clock=clock, write=write, key=vault.key_of(layout.register))
         stack.callback(register.close)
         ledger = _ledger(layout, register)
         workspace = Workspace(layout, settings, register, ledger, clock, write)
@@ -180,14 +240,6 @@ def open_workspace(root: Path, *, write: bool, clock: Clock = wall) -> Iterator[
                 with suppress(Exception):  # the first problem matters; the next opening tries again
                     _forget(workspace)
             raise
-
-
-def person_at_keyboard() -> str:
-    """Return the login name, for acts of which nobody said who did them."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 _BEGUN = ("checkpoint.", "workspace.toml.")  # unfinished files of `create`
@@ -234,7 +286,7 @@ def _foreign(layout: Layout) -> bool:
 
     Such beginnings have no exhibit, no run and no ledger entry: what has is somebody's, and is left alone.
     """
-    ours = {path.name for path in (*layout.folders(), layout.register, layout.lock)}
+    ours = {path.name for path in (*layout.folders(), layout.register, layout.lock)} | {vault.HEAD}
     started = {layout.ledger / "checkpoint"}
     beside = [path for path in layout.root.iterdir() if path.name not in ours]
     inside = [
@@ -245,4 +297,6 @@ def _foreign(layout: Layout) -> bool:
         and path not in started
         and not (path.parent == layout.tmp and path.name.startswith(_BEGUN))
     ]
-    return bool(inside) or any(not path.name.startswith("register.sqlite") for path in beside)
+    return bool(inside) or any(
+        not path.name.startswith(("register.sqlite", f"{vault.HEAD}.")) for path in beside
+    )

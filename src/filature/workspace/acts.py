@@ -8,7 +8,9 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import fields as fields_in
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import rfc8785
 
@@ -27,12 +29,20 @@ KIND_REFUSAL = "refusal"
 KIND_NAME = "name released"
 KIND_PURGE = "purge"
 KIND_CASE = "case act"
-CHILD, CASE = "child", "case"  # the nouns about which acts are kept
+KIND_ERASED = "case purge"
+KIND_MEMBER = "membership"
+KIND_GLASS = "break-glass"
+KIND_VAULT = "register encrypted"
+KIND_DENIED = "access refused"
+KIND_STRANGER = "stranger refused"  # of somebody who is no user: no act, there is nobody to keep it under
+CHILD, CASE, USER = "child", "case", "user"  # the nouns about which acts are kept
+JUDGED = ("lead", "target")  # objects of decisions that weigh on somebody
 KINDS_OF = {  # table: the kinds of entries that its rows leave; each such entry has a row
     "exhibit": (KIND_EXHIBIT,),
     "decision": (KIND_DECISION,),
     "child_act": (KIND_CHILD, KIND_READ, KIND_REFUSAL, KIND_NAME, KIND_PURGE),
-    "case_act": (KIND_CASE,),
+    "case_act": (KIND_CASE, KIND_ERASED),
+    "user_act": (KIND_MEMBER, KIND_GLASS, KIND_DENIED),
 }
 _ENTRY = {"v", "seq", "time", "kind", "actor", "object", "payload_sha256"}
 
@@ -71,7 +81,7 @@ class Decision:
     decision_no: int
     author: str
     decided_at: str  # ISO, UTC
-    object_type: str  # lead | row (exhibit:row) | quarantine (exhibit)
+    object_type: str  # lead | target | row (exhibit:row) | quarantine (exhibit)
     object_id: str
     judgement: str  # positive | negative | unsure · corrected · released
     reason: str
@@ -85,13 +95,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What a named person did about a child or a case, and when. What holds now is computed from all of them.
+    """What a named person did about a child, a case or a user, and when. What holds now is computed from all of them.
 
     `salt` is random: the hash in the ledger then tells nobody which of a few likely texts it is of.
     """
 
     act_no: int
-    number: int  # of the child or the case
+    number: int  # of the child, the case or the user
     kind: str
     author: str
     done_at: str  # ISO, UTC
@@ -132,8 +142,11 @@ class Entry:
 
 
 def canonical(value: dict[str, Any]) -> bytes:
-    """Return the RFC 8785 text of a JSON object."""
-    return rfc8785.dumps(value)
+    """Return the RFC 8785 text of a JSON object; a number beyond its range was never written by this program."""
+    try:
+        return rfc8785.dumps(value)
+    except rfc8785.IntegerDomainError:
+        raise _unreadable("a number", "it is beyond every number that is given") from None
 
 
 def reference(key: bytes, kind: str, identity: str) -> str:
@@ -170,17 +183,23 @@ def exhibit_of(payload: bytes, what: str) -> Exhibit:
     fields = fields_of(payload, what)
     try:
         subjects = tuple(fields.get("scope_subjects", ()))
-        return Exhibit(**{**fields, "use": Use(fields["use"]), "scope_subjects": subjects})
+        record = Exhibit(**{**fields, "use": Use(fields["use"]), "scope_subjects": subjects})
     except (TypeError, ValueError, KeyError):
         raise _unreadable(what, "not the fields of an exhibit") from None
+    if not _fits(record) or not all(isinstance(one, str) for one in subjects):
+        raise _unreadable(what, "not the fields of an exhibit")
+    return record
 
 
 def decision_of(payload: bytes, what: str) -> Decision:
     """Return the decision whose canonical text is `payload`; raise WorkspaceError naming `what` otherwise."""
     try:
-        return Decision(**fields_of(payload, what))
+        record = Decision(**fields_of(payload, what))
     except TypeError:
         raise _unreadable(what, "not the fields of a decision") from None
+    if not _fits(record) or not all(isinstance(one, str) for one in record.values.values()):
+        raise _unreadable(what, "not the fields of a decision")
+    return record
 
 
 def act_of(payload: bytes, what: str) -> Act:
@@ -189,10 +208,29 @@ def act_of(payload: bytes, what: str) -> Act:
         act = Act(**fields_of(payload, what))
     except TypeError:
         raise _unreadable(what, "not the fields of an act") from None
-    told = (act.kind, act.author, act.done_at, act.salt)
-    if not all(isinstance(text, str) for text in told) or not isinstance(act.values, dict):
+    if not _fits(act):
         raise _unreadable(what, "not the fields of an act")
     return act
+
+
+def _fits(record: Exhibit | Decision | Act) -> bool:
+    """Tell whether every field holds what its annotation says: the text may come from a damaged file."""
+    return all(type(getattr(record, name)) in kinds for name, kinds in _FITTING[type(record)])
+
+
+def _kinds(noun: type) -> tuple[tuple[str, tuple[type, ...]], ...]:
+    """Return which types each field of a record may hold."""
+    hints = get_type_hints(noun)
+    found = []
+    for name in (item.name for item in fields_in(noun)):
+        outer = get_origin(hints[name]) or hints[name]
+        found.append((name, get_args(hints[name]) if outer is UnionType else (outer,)))
+    return tuple(found)
+
+
+_FITTING: dict[type, tuple[tuple[str, tuple[type, ...]], ...]] = {
+    noun: _kinds(noun) for noun in (Exhibit, Decision, Act)
+}
 
 
 def _unreadable(what: str, why: str) -> WorkspaceError:

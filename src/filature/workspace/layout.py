@@ -58,6 +58,11 @@ class Layout:
         return self.root / "dossiers"
 
     @property
+    def packs(self) -> Path:
+        """The unit's own packs of indicators and weights: private, never part of an export."""
+        return self.root / "packs"
+
+    @property
     def tmp(self) -> Path:
         """Unfinished files; emptied whenever the workspace is opened for writing."""
         return self.root / "tmp"

@@ -130,10 +130,19 @@ def transaction(con: duckdb.DuckDBPyConnection, doing: str) -> Iterator[None]:
 
 
 def run_sql(
-    con: duckdb.DuckDBPyConnection, file: Traversable, values: dict[str, object] | None = None
+    con: duckdb.DuckDBPyConnection,
+    file: Traversable,
+    values: dict[str, object] | None = None,
+    *,
+    into: str = "",
 ) -> None:
-    """Run one SQL file with those of `values` that it names. Failures carry the file's name."""
+    """Run one SQL file with those of `values` that it names. Failures carry the file's name.
+
+    `into`, such as "t SELECT 'x', *", keeps the rows of a file that only asks: INSERT INTO t SELECT 'x', * FROM them.
+    """
     text = file.read_text(encoding="utf-8")
+    if into:
+        text = f"INSERT INTO {into} FROM (\n{text}\n)"
     named = set(re.findall(r"\$(\w+)", text))
     try:
         con.execute(text, {name: value for name, value in (values or {}).items() if name in named})

@@ -32,7 +32,7 @@ SELECT
     ELSE 'no session in the window'
   END
 FROM payment AS p
-JOIN transfer AS t ON t.record_id = p.record_id
+LEFT JOIN transfer AS t ON t.record_id = p.record_id
 LEFT JOIN covered ON covered.record_id = p.record_id
 WHERE p.record_id NOT IN (SELECT payment_record_id FROM episode)
 ORDER BY p.record_id

@@ -11,7 +11,7 @@ WITH lacking AS (
     count(*) FILTER (p.sent_at_utc IS NULL AND t.time_precision IS DISTINCT FROM 'day') AS zone_unknown,
     min(p.use) AS use
   FROM payment AS p
-  JOIN transfer AS t ON t.record_id = p.record_id
+  LEFT JOIN transfer AS t ON t.record_id = p.record_id
   GROUP BY ALL
 ),
 talked AS (

@@ -1,40 +1,41 @@
--- purpose: what each structure looks like: one household, or several that share unrelated payers
--- reads:   structure_payee, pair_feature, payee_network, lead
+-- purpose: what each structure looks like: one household, or payees apart who share payers apart
+-- reads:   structure_payee, apart_link (temporary), household, payee_network, lead
 -- writes:  structure
 -- grain:   one structure
--- caveats: household: last name, address or telephone tie all payees. Several households: two or more households and
---          at least three unrelated payers who each pay two or more payees. Unclear: everything between. That several
---          households share payers is a fact of the records; whether anybody organises it, a person decides.
+-- caveats: household: address, telephone, account or device tie all payees. Apart: nothing seen ties all of them, and at
+--          least three payers apart each pay two or more. Unclear: everything between. Apart is what the signs show,
+--          and most records carry few; whether anybody organises it, a person decides.
 INSERT INTO structure
-WITH generous AS (
-  SELECT payer_id FROM pair_feature GROUP BY payer_id HAVING count(*) > $most_payees
-),
-link AS (
-  SELECT s.structure_id, q.payer_id, q.payee_id, q.first_on, q.last_on, q.use
+WITH payer AS (
+  SELECT
+    s.structure_id, a.unit, min(a.first_on) AS first_on, max(a.last_on) AS last_on, min(a.use) AS use
   FROM structure_payee AS s
-  JOIN pair_feature AS q ON q.payee_id = s.payee_id
-  WHERE NOT q.shared_name AND q.payer_id NOT IN (SELECT payer_id FROM generous)
-),
-payer AS (
-  SELECT structure_id, payer_id, min(first_on) AS first_on, max(last_on) AS last_on, min(use) AS use
-  FROM link
-  GROUP BY structure_id, payer_id
+  JOIN apart_link AS a ON a.payee_id = s.payee_id
+  GROUP BY s.structure_id, a.unit
   HAVING count(*) >= 2
+),
+lead_unit AS (
+  SELECT coalesce(h.household_id, l.person_id) AS unit, min(l.use) AS use
+  FROM lead AS l
+  LEFT JOIN household AS h ON h.person_id = l.person_id
+  WHERE l.role = 'payer' AND l.list = 'work'
+  GROUP BY coalesce(h.household_id, l.person_id)
 ),
 paying AS (
   SELECT
-    p.structure_id, count(*) AS payers, count(l.person_id) AS leads, min(p.first_on) AS first_on,
+    p.structure_id, count(*) AS payers, count(l.unit) AS leads, min(p.first_on) AS first_on,
     max(p.last_on) AS last_on, least(min(p.use), min(l.use)) AS use
   FROM payer AS p
-  LEFT JOIN lead AS l ON l.person_id = p.payer_id AND l.role = 'payer' AND l.list = 'work'
+  LEFT JOIN lead_unit AS l ON l.unit = p.unit
   GROUP BY p.structure_id
 ),
 paid AS (
   SELECT
     s.structure_id, count(*) AS payees, count(DISTINCT s.household) AS households,
-    bool_or(list_contains(s.signs, 'name')) AS by_name, bool_or(list_contains(s.signs, 'address')) AS by_address,
-    bool_or(list_contains(s.signs, 'phone')) AS by_phone, sum(n.sessions)::BIGINT AS sessions,
-    count(*) FILTER (list_contains(n.looks, 'possible victim')) AS victims, least(min(s.use), min(n.use)) AS use
+    bool_or(list_contains(s.signs, 'address')) AS by_address, bool_or(list_contains(s.signs, 'phone')) AS by_phone,
+    bool_or(list_contains(s.signs, 'account')) AS by_account, bool_or(list_contains(s.signs, 'device')) AS by_device,
+    sum(n.sessions)::BIGINT AS sessions,
+    count(*) FILTER (list_contains(n.looks, 'may be a victim')) AS victims, least(min(s.use), min(n.use)) AS use
   FROM structure_payee AS s
   JOIN payee_network AS n ON n.person_id = s.payee_id
   GROUP BY s.structure_id
@@ -43,13 +44,14 @@ SELECT
   a.structure_id, a.payees, b.payers, a.households,
   CASE
     WHEN a.households = 1 THEN 'household'
-    WHEN b.payers >= 3 THEN 'several households'
+    WHEN b.payers >= 3 THEN 'apart'
     ELSE 'unclear' END,
   list_filter([
-    CASE WHEN a.by_name THEN 'same-last-name' END,
     CASE WHEN a.by_address THEN 'same-address' END,
     CASE WHEN a.by_phone THEN 'same-phone' END,
-    CASE WHEN a.households > 1 THEN 'households-without-a-common-sign' END,
+    CASE WHEN a.by_account THEN 'same-account' END,
+    CASE WHEN a.by_device THEN 'same-device' END,
+    CASE WHEN a.households > 1 THEN 'no-sign-ties-all' END,
     CASE WHEN b.payers >= 3 THEN 'three-payers-or-more-in-common' ELSE 'two-payers-in-common' END,
     CASE WHEN a.sessions > 0 THEN 'sessions-with-payers' ELSE 'no-session-seen' END,
     CASE WHEN b.leads > 0 THEN 'payers-are-leads' END,

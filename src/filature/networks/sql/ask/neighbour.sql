@@ -1,5 +1,5 @@
 -- purpose: who is linked to one person, and how
--- reads:   payment, contact, person
+-- reads:   payment, contact, person, payee_network
 -- writes:  nothing: it is read by networks.reading
 -- grain:   one other person
 WITH link AS (
@@ -15,9 +15,11 @@ WITH link AS (
 )
 SELECT
   p.person_id, p.label AS person, p.name, sum(k.paid)::BIGINT AS paid, sum(k.was_paid)::BIGINT AS was_paid,
-  sum(k.sessions)::BIGINT AS sessions, min(k.seen_on) AS first_on, max(k.seen_on) AS last_on, min(k.use) AS use
+  sum(k.sessions)::BIGINT AS sessions, min(k.seen_on) AS first_on, max(k.seen_on) AS last_on,
+  coalesce(n.looks, []) AS looks, least(min(k.use), CASE WHEN len(n.looks) > 0 THEN n.use END) AS use
 FROM link AS k
 JOIN person AS p ON p.person_id = k.person_id
+LEFT JOIN payee_network AS n ON n.person_id = p.person_id
 WHERE p.person_id <> $person
-GROUP BY p.person_id, p.label, p.name
+GROUP BY p.person_id, p.label, p.name, n.looks, n.use
 ORDER BY sum(k.paid) + sum(k.was_paid) DESC, sum(k.sessions) DESC, p.person_id

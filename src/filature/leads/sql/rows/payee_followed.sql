@@ -1,0 +1,8 @@
+-- purpose: payments to the payee with a session within 24 hours after
+-- reads:   listed_payment, episode
+-- writes:  nothing: the rows are what the sign rests on
+-- grain:   one lead as payee and record
+SELECT p.person_id, p.record_id, least(p.use, e.use) AS use
+FROM listed_payment AS p
+JOIN episode AS e ON e.payment_record_id = p.record_id
+WHERE p.role = 'payee' AND e.sessions_after > 0
