@@ -138,7 +138,10 @@ def test_a_sign_in_which_all_are_alike_has_no_weight():
     found = fitting.fit(examples, [_sign("A"), _sign("B")], EQUAL, LOOSE)
     assert not found.tables[1].any()
     alone = fitting.fit(
-        Examples(bins=bins[:, None], classes=classes, stands_for=np.ones(len(classes))), [_sign("A")], EQUAL, LOOSE
+        Examples(bins=bins[:, None], classes=classes, stands_for=np.ones(len(classes))),
+        [_sign("A")],
+        EQUAL,
+        LOOSE,
     )
     one, two = fitting.said(alone, np.array([[1]])), fitting.said(found, np.array([[1, 0]]))
     assert (two[0, 0] - two[0, 1]) == pytest.approx(one[0, 0] - one[0, 1], abs=0.02)

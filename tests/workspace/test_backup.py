@@ -86,6 +86,20 @@ def test_every_changed_byte_is_found_and_named(full, tmp_path):
         assert _opening(tmp_path, changed).code in ("backup-damaged", "no-backup")
 
 
+def test_a_greater_length_of_the_last_piece_is_found(full, tmp_path):
+    """Reading past the end gives the whole piece all the same: its length is checked, not only what it holds."""
+    out = tmp_path / "unit.backup"
+    with open_workspace(full, write=True) as workspace:
+        made = backup.make(workspace, out, SECRET, with_exhibits=True)
+    whole, last = out.read_bytes(), made.items[-1]
+    length = (last.size - 1) % parcel.PIECE + 1 + parcel.NONCE + parcel.TAG
+    place = len(whole) - length - 4
+    assert whole[place : place + 4] == length.to_bytes(4, "big")
+    for more in (1, 256, 4096):
+        changed = whole[:place] + (length + more).to_bytes(4, "big") + whole[place + 4 :]
+        assert last.path in str(_opening(tmp_path, changed))
+
+
 def _opening(tmp_path, data):
     path, new = tmp_path / "changed", tmp_path / "new"
     path.write_bytes(data)

@@ -103,7 +103,10 @@ def _line(lead: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _shown(lead: dict[str, Any]) -> dict[str, Any]:
-    return {**{key: value for key, value in lead.items() if key != "person_id"}, "strength": lead["strength"] / 100}
+    return {
+        **{key: value for key, value in lead.items() if key != "person_id"},
+        "strength": lead["strength"] / 100,
+    }
 
 
 def _supported(explanations: list[dict[str, object]]) -> str:

@@ -140,6 +140,8 @@ class Parcel:
         if not NONCE + TAG < length <= longest + NONCE + TAG:
             raise damaged(what)
         frame = self._source.read(length)
+        if len(frame) != length:  # else the last frame would open whatever greater length stands before it
+            raise damaged(what)
         try:
             place = self._bound + self._place.to_bytes(8, "big")
             piece = self._box.decrypt(frame[:NONCE], frame[NONCE:], place)
