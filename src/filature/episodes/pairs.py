@@ -65,7 +65,7 @@ def _numbered(one: Ints, other: Ints) -> Ints:
     _, first = np.unique(one, return_inverse=True)  # by rank, so that two ranks fit in one whole number
     seconds, second = np.unique(other, return_inverse=True)
     _, place = np.unique(first.astype(np.int64) * len(seconds) + second, return_inverse=True)
-    return place.astype(np.int64).ravel()
+    return np.asarray(place, dtype=np.int64).ravel()
 
 
 def _insert(
